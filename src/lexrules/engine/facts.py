@@ -1,0 +1,71 @@
+"""The facts of one case: a tree of entities with abstract values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lexrules.errors import Span
+from lexrules.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from: its place in the case file, the evidence named for it, and a note."""
+
+    span: Span | None = None
+    evidence: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Members:
+    """A list of entities as the case states it; ``complete`` is false if there may be more."""
+
+    __slots__ = ("complete", "entities")
+
+    def __init__(self, entities: tuple[Entity, ...] = (), complete: bool = False) -> None:
+        self.entities = entities
+        self.complete = complete
+
+
+#: A list that the case does not mention.
+NOT_STATED = Members()
+
+
+class Entity:
+    """One person, act, claim … of a case. ``up`` maps each entity type of its lineage to the entity itself or the one that contains it."""
+
+    __slots__ = ("id", "index", "lists", "name", "parent", "type", "up", "values")
+
+    def __init__(
+        self, type_name: str, entity_id: str, index: int, parent: Entity | None, name: str | None = None
+    ) -> None:
+        self.type = type_name
+        self.id = entity_id
+        self.index = index
+        self.parent = parent
+        self.name = name
+        self.values: dict[str, Value] = {}
+        self.lists: dict[str, Members] = {}
+        self.up: dict[str, Entity] = {**(parent.up if parent else {}), type_name: self}
+
+    def __repr__(self) -> str:
+        return f"<{self.type} {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: the root entity, all entities by id in file order, the domain, and where each fact comes from.
+
+    ``sources`` is keyed by entity id and attribute (or list) name.
+    """
+
+    root: Entity
+    entities: Mapping[str, Entity]
+    domain: str | None = None
+    title: str | None = None
+    sources: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+
+    def of_type(self, entity_type: str) -> Iterator[Entity]:
+        """The entities of one type, in file order."""
+        return (entity for entity in self.entities.values() if entity.type == entity_type)

@@ -1,0 +1,110 @@
+"""One family of errors with stable codes, worded once, in Chinese and English.
+
+A :class:`Finding` is one defect at one place; a :class:`LexRulesError` carries all findings of one attempt. Messages state the fact
+about the data, never a legal verdict. Codes are never reused. The wording lives in :mod:`lexrules.catalogue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lexrules.catalogue import CATALOGUE
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file. ``line`` and ``column`` count from 1; ``file`` is as the user named it."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect: a catalogue code, its data, where it is, the source line there, and a suggestion if there is one."""
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    span: Span | None = None
+    source_line: str | None = None
+    suggestion: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence of this finding in ``language``, without its place."""
+        return getattr(CATALOGUE[self.code], language).format_map(self.data)
+
+    def render(self, language: Language = "en") -> str:
+        """Place, code, sentence, source line with a caret, and suggestion, on a few lines."""
+        place = f"{self.span}: " if self.span else ""
+        lines = [f"{place}{self.code}: {self.message(language)}"]
+        if self.source_line is not None and self.span is not None:
+            # A CJK character is two columns wide on a terminal; the caret has to stand under the right one.
+            before = self.source_line[: self.span.column - 1]
+            width = sum(2 if ord(character) > 0x2E7F else 1 for character in before)
+            lines += [f"    {self.source_line}", "    " + " " * width + "^"]
+        if self.suggestion:
+            word = {"zh": "是否应为", "en": "did you mean"}[language]
+            lines.append(f"    {word}: {self.suggestion}")
+        return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding for machines: code, severity, both sentences, place and suggestion."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": {"zh": self.message("zh"), "en": self.message("en")},
+            "file": self.span.file if self.span else None,
+            "line": self.span.line if self.span else None,
+            "column": self.span.column if self.span else None,
+            "suggestion": self.suggestion,
+        }
+
+
+class LexRulesError(Exception):
+    """Base of every error that lexrules raises on purpose; carries all findings of one attempt."""
+
+    def __init__(self, findings: Iterable[Finding] | Finding) -> None:
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__(self.render("en"))
+
+    def render(self, language: Language = "en") -> str:
+        """All findings, one after another."""
+        return "\n".join(finding.render(language) for finding in self.findings)
+
+
+class UsageError(LexRulesError):
+    """The call itself is wrong: an option, a goal or a name that does not exist."""
+
+
+class SourceError(LexRulesError):
+    """A file cannot be read as text or as YAML."""
+
+
+class KnowledgeBaseError(LexRulesError):
+    """A knowledge base breaks a rule of the language."""
+
+
+class CaseError(LexRulesError):
+    """A case does not fit the vocabulary, or its facts contradict each other."""
+
+
+class DivergenceError(LexRulesError):
+    """Two engines reached different conclusions on one case; both derivations are attached."""
+
+    def __init__(self, findings: Iterable[Finding] | Finding, native: object, rete: object) -> None:
+        super().__init__(findings)
+        self.native = native
+        self.rete = rete
+
+
+class LexRulesInternalError(LexRulesError):
+    """A broken invariant inside lexrules; never the user's fault."""

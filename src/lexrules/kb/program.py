@@ -1,0 +1,310 @@
+"""The compiled knowledge base: data that every engine interprets.
+
+A :class:`Formula` is an expression in postfix order: each :class:`Node` names its arguments by their index in the same formula, the last node is the
+result. Nothing in a program is code, and nothing refers to a file being open; a program is immutable, picklable and shared between threads.
+
+Variables. A node reads from an entity. Variable 0 is the entity the norm is about; 1, 2, … are the elements of the enclosing list calls, outermost
+first. ``ascend`` names the entity type to climb to from the variable (its own type or a containing one).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from lexrules.errors import Span
+from lexrules.model.citation import Citation
+from lexrules.model.values import Value, ValueType
+
+Op = Literal[
+    # terms
+    "constant",     # data: Value
+    "attribute",    # data: Reading
+    "entity",       # data: Reading with an empty name: a reference to the entity itself
+    "add", "subtract", "multiply", "divide", "negative",
+    "minimum", "maximum",               # n arguments; role tells floor, cap, elect
+    "shift",        # args: date, period; data: (unit, sign)
+    "distance",     # args: from, to; data: unit (year, month, day, working_day)
+    "range",        # args: from, to
+    "select",       # args: condition, value, condition, value, …[, value]: options and tiers
+    "count", "sum", "lowest", "highest",  # data: ListCall
+    # conditions
+    "truth",        # arg: a boolean term
+    "compare",      # args: two terms; data: operator
+    "member",       # arg: term; data: tuple of Values
+    "applicable",   # arg: term
+    "all", "any", "not", "at_least",    # at_least: data: n
+    "exists", "every",                  # data: ListCall
+    "element",      # arg: condition; label: the name of the element
+    "exception",    # arg: condition; an exception of a norm: conditions under it are read as 但书
+    "overridden",   # data: Override; T if the overriding norm applies
+]  # fmt: skip
+
+#: Operators that combine truths and nothing else; the second engine takes these apart into rules.
+CONNECTIVES = frozenset({"all", "any", "not", "at_least", "element", "exception"})
+LIST_CALLS = frozenset({"exists", "every", "count", "sum", "lowest", "highest"})
+
+
+class Label(NamedTuple):
+    """A text for people in both languages."""
+
+    zh: str
+    en: str
+
+
+class Reading(NamedTuple):
+    """Which attribute or concept, of which entity: ``name`` of the ``entity`` type reached from ``variable``."""
+
+    variable: int
+    entity: str
+    name: str
+    derived: bool
+
+
+class ListCall(NamedTuple):
+    """A call over a list: the list read, and the formulas evaluated for each element (with one more variable bound)."""
+
+    reading: Reading
+    effects: bool
+    condition: Formula | None
+    term: Formula | None
+    bounded_below: bool
+    """Whether the term of a ``sum`` cannot be negative, whatever the unlisted elements are."""
+
+
+class Override(NamedTuple):
+    """One edge of ``overrides``: the norm that prevails, and why (``superior``, ``special``, ``later``)."""
+
+    norm: int
+    because: str
+    note: Label | None
+
+
+class Node(NamedTuple):
+    """One operation of a formula."""
+
+    op: Op
+    args: tuple[int, ...]
+    type: ValueType | None
+    """The type of a term; ``None`` for a condition."""
+    span: Span | None
+    data: Any = None
+    label: Label | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression in postfix order; ``text`` is what the author wrote, for people."""
+
+    nodes: tuple[Node, ...]
+    text: str = ""
+
+    @property
+    def root(self) -> Node:
+        """The node whose value is the formula's."""
+        return self.nodes[-1]
+
+
+class Period(NamedTuple):
+    """Days from ``start`` to ``end``, both inclusive; ``None`` is unbounded."""
+
+    start: datetime.date | None
+    end: datetime.date | None
+
+
+class EffectValue(NamedTuple):
+    """One attribute of an effect and the formula that gives its value."""
+
+    name: str
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of an enum decided in order: who says so and under what name (both optional)."""
+
+    value: str
+    citations: tuple[Citation, ...]
+    title: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One step of reasoning with its source.
+
+    ``condition`` is *when and no exception and not overridden*; ``None`` if there is no condition at all. ``value`` is the concept's value (``None`` for a
+    boolean concept), ``effect`` the attributes of an effect. ``date`` is the term whose value must lie in one of ``periods``.
+    """
+
+    index: int
+    id: str
+    domain: str
+    entity: str
+    title: Label
+    gist: Label
+    confidence: str
+    note: Label | None
+    citations: tuple[Citation, ...]
+    versions: tuple[str, ...]
+    grade: str
+    periods: tuple[Period, ...]
+    date: Formula
+    clock: str
+    condition: Formula | None
+    concept: str | None
+    value: Formula | None
+    options: tuple[Option, ...]
+    effect_type: str | None
+    effect: tuple[EffectValue, ...]
+    overridden_by: tuple[Override, ...]
+    guard: Guard | None
+    span: Span
+
+
+class Guard(NamedTuple):
+    """A necessary condition read off a norm: the attribute is one of these members. Engines index norms by it."""
+
+    entity: str
+    name: str
+    derived: bool
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of an entity (stated by a case), a concept (concluded) or an attribute of an effect."""
+
+    entity: str
+    name: str
+    type: ValueType
+    label: Label
+    derived: bool
+    question: Label | None = None
+    evidence: tuple[Label, ...] = ()
+    unknown: Value = 0
+    applies_if: Formula | None = None
+    required: bool = False
+    span: Span | None = None
+
+    @property
+    def path(self) -> str:
+        """``entity.name``, as expressions write it."""
+        return f"{self.entity}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A kind of entity: where it hangs in the tree and the list that holds it there."""
+
+    name: str
+    parent: str | None
+    list_name: str | None
+    label: Label
+    lineage: tuple[str, ...]
+    """Itself, then the containing types up to the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectType:
+    """A kind of measure; its norms form the list ``list_name`` of the entity."""
+
+    name: str
+    entity: str
+    list_name: str
+    label: Label
+    attributes: Mapping[str, Attribute]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumType:
+    """An enum and the labels of its members, in the declared order."""
+
+    name: str
+    label: Label
+    members: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of an instrument, its effective period, and the digest of each cited article's official text."""
+
+    id: str
+    instrument: str
+    period: Period
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law, regulation, interpretation or rule."""
+
+    id: str
+    title: Label
+    grade: str
+    clock: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Facts that cannot all be true together."""
+
+    entity: str
+    formula: Formula
+    message: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A conclusion a domain is asked for: a concept or an effect list of an entity type."""
+
+    entity: str
+    name: str
+    effects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A field of law with the conclusions a user wants by default."""
+
+    name: str
+    label: Label
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled knowledge base."""
+
+    id: str
+    title: Label
+    digest: str
+    entities: Mapping[str, EntityType]
+    enums: Mapping[str, EnumType]
+    units: Mapping[str, Label]
+    attributes: Mapping[tuple[str, str], Attribute]
+    effects: Mapping[tuple[str, str], EffectType]
+    """By entity type and list name."""
+    instruments: Mapping[str, Instrument]
+    clocks: Mapping[str, Label]
+    norms: tuple[Norm, ...]
+    concluding: Mapping[tuple[str, str], tuple[int, ...]]
+    """The norms that can give a concept, or an element of an effect list, by entity type and name."""
+    strata: Mapping[tuple[str, str], int]
+    """The topological level of each concept and effect list: it depends only on those of lower levels."""
+    constraints: tuple[Constraint, ...]
+    domains: Mapping[str, Domain]
+    child_lists: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Entity lists: (containing type, list name) → element type."""
+
+    @property
+    def root(self) -> EntityType:
+        """The entity type of the whole case."""
+        return next(entity for entity in self.entities.values() if entity.parent is None)
+
+    def norm(self, norm_id: str) -> Norm | None:
+        """The norm with this id."""
+        return next((norm for norm in self.norms if norm.id == norm_id), None)

@@ -1,0 +1,1 @@
+"""Values, intervals, money, periods and citations: pure data that knows nothing above it."""

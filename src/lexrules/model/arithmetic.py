@@ -1,0 +1,338 @@
+"""Exact interval arithmetic and comparison over abstract values (docs/semantics.md, sections 2 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import reduce
+from typing import Final, TypeAlias
+
+from lexrules.model import calendar
+from lexrules.model.truth import FALSE, TRUE, UNKNOWN
+from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Scalar, Value, without_na
+
+# Sums and products of legal quantities stay far below this many digits, so they are exact; quotients are rounded outwards.
+_EXACT = Context(prec=200)
+_DOWN = Context(prec=34, rounding=ROUND_FLOOR)
+_UP = Context(prec=34, rounding=ROUND_CEILING)
+_INFINITY = Decimal("Infinity")
+_ZERO = Decimal(0)
+
+
+def _applicable(*values: Value) -> tuple[list[Interval], bool] | None:
+    """The operands given that all are applicable, and whether one may not be; ``None`` if one certainly is not."""
+    intervals = []
+    na = False
+    for value in values:
+        if not isinstance(value, Interval):
+            return None
+        na = na or value.na
+        intervals.append(value)
+    return intervals, na
+
+
+def _result(
+    low: Scalar | None, high: Scalar | None, low_closed: bool, high_closed: bool, na: bool, open_: bool
+) -> Interval:
+    single = low is not None and low == high and not na
+    return Interval(
+        low, high, low_closed and low is not None, high_closed and high is not None, na, open_ and not single
+    )
+
+
+def add(first: Value, second: Value) -> Value:
+    """Sum of two numbers, amounts or periods of one unit."""
+    operands = _applicable(first, second)
+    if operands is None:
+        return NOT_APPLICABLE
+    (a, b), na = operands
+    low = None if a.low is None or b.low is None else _EXACT.add(a.low, b.low)  # type: ignore[arg-type]
+    high = None if a.high is None or b.high is None else _EXACT.add(a.high, b.high)  # type: ignore[arg-type]
+    return _result(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, na, a.open or b.open)
+
+
+def negative(value: Value) -> Value:
+    """The number with its sign changed."""
+    if not isinstance(value, Interval):
+        return NOT_APPLICABLE
+    low = None if value.high is None else _EXACT.minus(value.high)  # type: ignore[arg-type]
+    high = None if value.low is None else _EXACT.minus(value.low)  # type: ignore[arg-type]
+    return Interval(low, high, value.high_closed, value.low_closed, value.na, value.open)
+
+
+def subtract(first: Value, second: Value) -> Value:
+    """Difference of two numbers, amounts or periods of one unit."""
+    return add(first, negative(second))
+
+
+def _corner(x: Decimal, x_closed: bool, y: Decimal, y_closed: bool) -> tuple[Decimal, bool]:
+    if x == 0 or y == 0:
+        return _ZERO, (x == 0 and x_closed) or (y == 0 and y_closed)
+    return _EXACT.multiply(x, y), x_closed and y_closed
+
+
+def multiply(first: Value, second: Value) -> Value:
+    """Product; an end is closed if it is attained."""
+    operands = _applicable(first, second)
+    if operands is None:
+        return NOT_APPLICABLE
+    (a, b), na = operands
+    corners = [_corner(x, xc, y, yc) for x, xc in _ends(a) for y, yc in _ends(b)]
+    low = min(value for value, _ in corners)
+    high = max(value for value, _ in corners)
+    return _result(
+        None if low.is_infinite() else low,
+        None if high.is_infinite() else high,
+        any(closed for value, closed in corners if value == low),
+        any(closed for value, closed in corners if value == high),
+        na,
+        a.open or b.open,
+    )
+
+
+def _ends(interval: Interval) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool]]:
+    low = -_INFINITY if interval.low is None else interval.low
+    high = _INFINITY if interval.high is None else interval.high
+    return (low, interval.low_closed), (high, interval.high_closed)  # type: ignore[return-value]
+
+
+def divide(first: Value, second: Value) -> Value:
+    """Quotient, rounded outwards in the 34th digit; not applicable if the divisor is certainly zero."""
+    operands = _applicable(first, second)
+    if operands is None:
+        return NOT_APPLICABLE
+    (a, b), na = operands
+    if b.low == 0 and b.high == 0:
+        return NOT_APPLICABLE
+    below = b.low is None or b.low <= 0  # type: ignore[operator]
+    above = b.high is None or b.high >= 0  # type: ignore[operator]
+    if below and above:
+        return Interval(None, None, False, False, True, True)
+    corners = [
+        (_quotient(x, y, _DOWN), _quotient(x, y, _UP), xc and yc or (x == 0 and xc))
+        for x, xc in _ends(a)
+        for y, yc in _ends(b)
+    ]
+    low = min(down for down, _, _ in corners)
+    high = max(up for _, up, _ in corners)
+    return _result(
+        None if low.is_infinite() else low,
+        None if high.is_infinite() else high,
+        any(closed for down, _, closed in corners if down == low),
+        any(closed for _, up, closed in corners if up == high),
+        na,
+        a.open or b.open,
+    )
+
+
+def _quotient(x: Decimal, y: Decimal, context: Context) -> Decimal:
+    if y.is_infinite():
+        # inf/inf: the other corner with a finite divisor bounds the quotient on this side
+        return _ZERO
+    return context.divide(x, y)
+
+
+def minimum(values: Iterable[Value]) -> Value:
+    """The smallest of those that are applicable; not applicable if none is."""
+    candidates = _candidates(values)
+    if not candidates:
+        return NOT_APPLICABLE
+    certain = [each for each in candidates if not each.na]
+    low, low_closed = reduce(_lower, ((each.low, each.low_closed) for each in candidates))
+    inner = reduce(
+        _lower_upper_end if certain else _upper, ((each.high, each.high_closed) for each in certain or candidates)
+    )
+    matters = [
+        each
+        for each in candidates
+        if not any(
+            other is not each and other.high is not None and each.low is not None and each.low >= other.high  # type: ignore[operator]
+            for other in certain
+        )
+    ]
+    return _result(low, inner[0], low_closed, inner[1], not certain, any(each.open for each in matters))
+
+
+def maximum(values: Iterable[Value]) -> Value:
+    """The largest of those that are applicable; not applicable if none is."""
+    candidates = _candidates(values)
+    if not candidates:
+        return NOT_APPLICABLE
+    certain = [each for each in candidates if not each.na]
+    high, high_closed = reduce(_upper, ((each.high, each.high_closed) for each in candidates))
+    inner = reduce(
+        _upper_lower_end if certain else _lower, ((each.low, each.low_closed) for each in certain or candidates)
+    )
+    matters = [
+        each
+        for each in candidates
+        if not any(
+            other is not each and other.low is not None and each.high is not None and each.high <= other.low  # type: ignore[operator]
+            for other in certain
+        )
+    ]
+    return _result(inner[0], high, inner[1], high_closed, not certain, any(each.open for each in matters))
+
+
+def _candidates(values: Iterable[Value]) -> list[Interval]:
+    return [value for value in values if isinstance(value, Interval)]
+
+
+_End: TypeAlias = tuple[Scalar | None, bool]
+
+
+def _lower(first: _End, second: _End) -> _End:
+    """Smaller of two lower ends (a missing one has no bound); an attained end wins a tie."""
+    if first[0] is None or second[0] is None:
+        return None, False
+    if first[0] == second[0]:
+        return first[0], first[1] or second[1]
+    return first if first[0] < second[0] else second  # type: ignore[operator]
+
+
+def _upper(first: _End, second: _End) -> _End:
+    """Larger of two upper ends (a missing one has no bound); an attained end wins a tie."""
+    if first[0] is None or second[0] is None:
+        return None, False
+    if first[0] == second[0]:
+        return first[0], first[1] or second[1]
+    return first if first[0] > second[0] else second  # type: ignore[operator]
+
+
+def _upper_lower_end(first: _End, second: _End) -> _End:
+    """Larger of two lower ends: what ``max`` cannot fall below; it is attained only if both are."""
+    if first[0] is None or second[0] is None:
+        return first if second[0] is None else second
+    if first[0] == second[0]:
+        return first[0], first[1] and second[1]
+    return first if first[0] > second[0] else second  # type: ignore[operator]
+
+
+def _lower_upper_end(first: _End, second: _End) -> _End:
+    """Smaller of two upper ends: what ``min`` cannot exceed; it is attained only if both are."""
+    if first[0] is None or second[0] is None:
+        return first if second[0] is None else second
+    if first[0] == second[0]:
+        return first[0], first[1] and second[1]
+    return first if first[0] < second[0] else second  # type: ignore[operator]
+
+
+def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
+    """A date plus (``sign`` 1) or minus (-1) a period of ``unit``; a lifetime has no end, so the result is not applicable."""
+    operands = _applicable(date, period)
+    if operands is None:
+        return NOT_APPLICABLE
+    (start, length), na = operands
+    endless = length.high is None or length.high == _INFINITY
+    if length.low == _INFINITY:
+        return NOT_APPLICABLE
+    shorter, longer = (
+        (length.low, None if endless else length.high) if sign > 0 else (None if endless else length.high, length.low)
+    )
+    low = calendar.shift(start.low, shorter, unit, sign)
+    high = calendar.shift(start.high, longer, unit, sign)
+    vague = low is not None and low[0] != low[1] or high is not None and high[0] != high[1]
+    return _result(
+        None if low is None else low[0],
+        None if high is None else high[1],
+        True,
+        True,
+        na or length.high == _INFINITY,
+        start.open or length.open or vague,
+    )
+
+
+def distance(start: Value, end: Value, unit: str) -> Value:
+    """Complete ``year`` s or ``month`` s, ``day`` s or ``working_day`` s from one date to another; negative if the second is earlier."""
+    operands = _applicable(start, end)
+    if operands is None:
+        return NOT_APPLICABLE
+    (a, b), na = operands
+    low = None if a.high is None or b.low is None else calendar.distance(a.high, b.low, unit)
+    high = None if a.low is None or b.high is None else calendar.distance(a.low, b.high, unit)
+    vague = low is not None and low[0] != low[1] or high is not None and high[0] != high[1]
+    return _result(
+        None if low is None else Decimal(low[0]),
+        None if high is None else Decimal(high[1]),
+        True,
+        True,
+        na,
+        a.open or b.open or vague,
+    )
+
+
+def compare(operator: str, first: Value, second: Value) -> int:
+    """The truth of ``first operator second``; of something not applicable nothing holds."""
+    bare_first, bare_second = without_na(first), without_na(second)
+    if bare_first is None or bare_second is None:
+        return FALSE
+    na = FALSE if bare_first is not first or bare_second is not second else 0
+    if isinstance(bare_first, Interval) and isinstance(bare_second, Interval):
+        return _COMPARISONS[operator](bare_first, bare_second) | na
+    equal = _equal_discrete(bare_first, bare_second)
+    if operator == "!=":
+        equal = (equal & TRUE) << 1 | (equal & FALSE) >> 1
+    return equal | na
+
+
+def _equal_discrete(first: Value, second: Value) -> int:
+    if isinstance(first, int) and isinstance(second, int):
+        return (TRUE if first & second else 0) | (FALSE if first != second or first == UNKNOWN else 0)
+    if not (isinstance(first, Choice) and isinstance(second, Choice)):
+        raise TypeError(f"cannot compare {type(first).__name__} with {type(second).__name__}")
+    if first.members is None or second.members is None:
+        return UNKNOWN
+    common = first.members & second.members
+    same = len(first.members) == 1 and first.members == second.members
+    return (TRUE if common else 0) | (0 if same else FALSE)
+
+
+def _less(a: Interval, b: Interval) -> int:
+    return _before(a, b) | (FALSE if _reaches(b, a) else 0)
+
+
+def _before(a: Interval, b: Interval) -> int:
+    """TRUE if some value of ``a`` is below some value of ``b``."""
+    return TRUE if a.low is None or b.high is None or a.low < b.high else 0  # type: ignore[operator]
+
+
+def _reaches(a: Interval, b: Interval) -> bool:
+    """Whether some value of ``a`` is at most some value of ``b``."""
+    if a.low is None or b.high is None or a.low < b.high:  # type: ignore[operator]
+        return True
+    return a.low == b.high and a.low_closed and b.high_closed
+
+
+def _equal(a: Interval, b: Interval) -> int:
+    overlap = _reaches(a, b) and _reaches(b, a)
+    same_point = a.single and b.single and a.low == b.low
+    return (TRUE if overlap else 0) | (0 if same_point else FALSE)
+
+
+def _unequal(a: Interval, b: Interval) -> int:
+    equal = _equal(a, b)
+    return (equal & TRUE) << 1 | (equal & FALSE) >> 1
+
+
+_COMPARISONS: Final[dict[str, Callable[[Interval, Interval], int]]] = {
+    "<": _less,
+    ">": lambda a, b: _less(b, a),
+    "<=": lambda a, b: (TRUE if _reaches(a, b) else 0) | _before(b, a) << 1,
+    ">=": lambda a, b: (TRUE if _reaches(b, a) else 0) | _before(a, b) << 1,
+    "==": _equal,
+    "!=": _unequal,
+}
+
+
+def member(value: Value, members: tuple[Value, ...]) -> int:
+    """The truth of ``value in {members}``; members are known values."""
+    if isinstance(value, Choice) and all(isinstance(each, Choice) for each in members):
+        wanted = frozenset[str]().union(*(each.members or () for each in members))  # type: ignore[union-attr]
+        if value.members is None:
+            return UNKNOWN
+        inside = TRUE if value.members & wanted else 0
+        return inside | (FALSE if value.na or not value.members <= wanted else 0)
+    truths = [compare("==", value, each) for each in members]
+    possible = any(each & TRUE for each in truths)
+    certain = any(each == TRUE for each in truths)
+    return (TRUE if possible else 0) | (0 if certain else FALSE)
