@@ -160,7 +160,8 @@ class Norm:
     effect_type: str | None
     effect: tuple[EffectValue, ...]
     overridden_by: tuple[Override, ...]
-    guard: Guard | None
+    guards: tuple[Guard, ...]
+    """Necessary conditions on enum attributes, each an attribute and the members it has to be one of."""
     span: Span
 
 
@@ -276,6 +277,23 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
+class ConclusionIndex:
+    """Which norms a conclusion has to look at, by the value of one attribute that most of them require.
+
+    ``reading`` is that attribute (of variable 0); ``None`` if the norms share none, and then all are ``unguarded``.
+    """
+
+    reading: Reading | None
+    unguarded: tuple[int, ...]
+    by_member: Mapping[str, tuple[int, ...]]
+
+    def candidates(self, members: frozenset[str] | None) -> list[int]:
+        """The norms that may apply if the attribute is one of ``members`` (``None``: any), in the knowledge base's order."""
+        groups = self.by_member.values() if members is None else (self.by_member.get(each, ()) for each in members)
+        return sorted({*self.unguarded, *(norm for group in groups for norm in group)})
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A compiled knowledge base."""
 
@@ -293,6 +311,8 @@ class Program:
     norms: tuple[Norm, ...]
     concluding: Mapping[tuple[str, str], tuple[int, ...]]
     """The norms that can give a concept, or an element of an effect list, by entity type and name."""
+    index: Mapping[tuple[str, str], ConclusionIndex]
+    """The same norms, indexed by what the case has to be for them to apply."""
     strata: Mapping[tuple[str, str], int]
     """The topological level of each concept and effect list: it depends only on those of lower levels."""
     constraints: tuple[Constraint, ...]

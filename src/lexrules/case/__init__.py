@@ -1,0 +1,1 @@
+"""Case files, scenarios and templates: what people write, checked against the vocabulary before anything runs."""

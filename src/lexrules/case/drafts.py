@@ -1,0 +1,185 @@
+"""The first pass over a case: the shape of the tree and what its keys stand for. No value is read yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lexrules.case.findings import Findings, shown
+from lexrules.case.names import About, Concluded, EntityList, Fact, Group, Names, Target
+from lexrules.case.scalars import BadScalarError, read_boolean
+from lexrules.case.values import is_not_applicable, is_unknown
+from lexrules.errors import Span
+from lexrules.kb.program import Attribute
+from lexrules.source import Mapping, Node, Scalar, Sequence
+
+#: The attribute of the root that holds the date asked about; a file states it beside the case, not in it.
+AS_OF: Final = "as_of"
+_LIST_FORMS: Final = {
+    "listed": "listed", "列出": "listed",
+    "complete": "complete", "完整": "complete",
+    "evidence": "evidence", "证据": "evidence",
+    "note": "note", "备注": "note",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entity whose keys are resolved and whose values are still to be read."""
+
+    type: str
+    span: Span
+    parent: Draft | None
+    id: str = ""
+    id_node: Scalar | None = None
+    name: str | None = None
+    facts: dict[str, tuple[Attribute, Scalar, Node]] = field(default_factory=dict)
+    lists: dict[str, DraftList] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class DraftList:
+    """A list of entities as stated."""
+
+    span: Span
+    elements: list[Draft]
+    complete: bool
+    evidence: Node | None = None
+    note: Node | None = None
+
+
+class Drafter:
+    """Collects the entities of one case, in the order of the file."""
+
+    def __init__(self, names: Names, findings: Findings) -> None:
+        self.names = names
+        self.findings = findings
+        self.drafts: list[Draft] = []
+
+    def entity(self, node: Node, entity_type: str, parent: Draft | None, key: str) -> Draft | None:
+        """The entity that ``node`` describes, with everything in it; ``None`` if it is not a mapping."""
+        if not isinstance(node, Mapping) and not (parent is None and is_unknown(node)):
+            self.findings.add("LEX3006", node, key=key)
+            return None
+        draft = Draft(entity_type, node.span, parent)
+        self.drafts.append(draft)
+        if isinstance(node, Mapping):
+            self._keys(draft, node, "")
+        return draft
+
+    def _keys(self, draft: Draft, node: Mapping, prefix: str) -> None:
+        level = self.names.level(draft.type, prefix)
+        for key, value in node:
+            targets = level.find(key.text)
+            if len(targets) > 1:
+                names = ", ".join(f"`{_called(target)}`" for target in targets)
+                self.findings.add("LEX3012", key, key=shown(key.text), names=names)
+            elif targets:
+                self._key(draft, targets[0], key, value)
+            else:
+                entity = draft.type + (f".{prefix}" if prefix else "")
+                self.findings.unknown("LEX3010", key, level.identifiers, near=level.known(), entity=entity)
+
+    def _key(self, draft: Draft, target: Target, key: Scalar, value: Node) -> None:
+        if isinstance(target, Fact):
+            self._fact(draft, target.attribute, key, value)
+        elif isinstance(target, Group):
+            self._group(draft, target.prefix, key, value)
+        elif isinstance(target, EntityList):
+            self._list(draft, target, key, value)
+        elif isinstance(target, Concluded):
+            self.findings.add("LEX3011", key, path=f"{draft.type}.{target.name}")
+        else:
+            self._about(draft, target, key, value)
+
+    def _fact(self, draft: Draft, attribute: Attribute, key: Scalar, value: Node) -> None:
+        if draft.parent is None and attribute.name == AS_OF:
+            self.findings.add("LEX3015", key)
+        elif attribute.name in draft.facts:
+            first = draft.facts[attribute.name][1].span.line
+            self.findings.add("LEX3013", key, path=attribute.path, first=first)
+        else:
+            draft.facts[attribute.name] = (attribute, key, value)
+
+    def _group(self, draft: Draft, prefix: str, key: Scalar, value: Node) -> None:
+        if isinstance(value, Mapping):
+            self._keys(draft, value, prefix)
+        elif is_not_applicable(value):
+            for target in self.names.level(draft.type, prefix).identifiers.values():
+                if isinstance(target, Fact):
+                    self._fact(draft, target.attribute, key, value)
+        elif not is_unknown(value):
+            self.findings.add("LEX3006", value, key=shown(key.text))
+
+    def _about(self, draft: Draft, target: About, key: Scalar, value: Node) -> None:
+        if draft.parent is None:
+            self.findings.add("LEX3014", key, key=target.what)
+        elif not isinstance(value, Scalar):
+            self.findings.add("LEX3008", value, key=target.what)
+        elif target.what == "name":
+            draft.name = None if is_unknown(value) else value.text
+        elif draft.id_node is not None:
+            self.findings.add("LEX3013", key, path="id", first=draft.id_node.span.line)
+        else:
+            draft.id_node = value
+
+    def _list(self, draft: Draft, target: EntityList, key: Scalar, value: Node) -> None:
+        if target.name in draft.lists:
+            first = draft.lists[target.name].span.line
+            self.findings.add("LEX3013", key, path=f"{draft.type}.{target.name}", first=first)
+        elif is_unknown(value):
+            return
+        elif is_not_applicable(value):
+            self.findings.add("LEX3016", value, "[]", key=target.name)
+        elif isinstance(value, Mapping):
+            self._partial_list(draft, target, key, value)
+        elif isinstance(value, Sequence):
+            stated = draft.lists[target.name] = DraftList(key.span, [], True)
+            self._elements(draft, target, value, stated)
+        else:
+            self.findings.add("LEX3007", value, key=target.name)
+
+    def _partial_list(self, draft: Draft, target: EntityList, key: Scalar, node: Mapping) -> None:
+        forms: dict[str, Node] = {}
+        for written, value in node:
+            form = _LIST_FORMS.get(written.text)
+            if form is None:
+                self.findings.unknown("LEX3017", written, ["listed", "complete", "evidence", "note"], key=target.name)
+            elif form in forms:
+                self.findings.add("LEX3013", written, path=form, first=forms[form].span.line)
+            else:
+                forms[form] = value
+        for needed in ("listed", "complete"):
+            if needed not in forms:
+                self.findings.add("LEX3061", node, key=needed)
+        complete = self._complete(forms.get("complete"))
+        stated = draft.lists[target.name] = DraftList(key.span, [], complete, forms.get("evidence"), forms.get("note"))
+        listed = forms.get("listed")
+        if isinstance(listed, Sequence):
+            self._elements(draft, target, listed, stated)
+        elif listed is not None:
+            self.findings.add("LEX3007", listed, key="listed")
+
+    def _complete(self, node: Node | None) -> bool:
+        if isinstance(node, Scalar):
+            try:
+                return read_boolean(node.text)
+            except BadScalarError as bad:
+                self.findings.add(bad.code, node, bad.suggestion, path="complete", **bad.data)
+        elif node is not None:
+            self.findings.add("LEX3008", node, key="complete")
+        return False
+
+    def _elements(self, draft: Draft, target: EntityList, node: Sequence, stated: DraftList) -> None:
+        for item in node.items:
+            element = self.entity(item, target.element, draft, target.element)
+            if element is not None:
+                stated.elements.append(element)
+
+
+def _called(target: Target) -> str:
+    if isinstance(target, Fact):
+        return target.attribute.name
+    if isinstance(target, Group):
+        return target.prefix
+    return target.what if isinstance(target, About) else target.name

@@ -1,0 +1,294 @@
+"""The derivation: everything an evaluation found, kept as it was found.
+
+A :class:`Derivation` answers what each fact, concept, norm and measure came to, and hands out the traces from which every explanation is read. It is
+filled on demand: what no goal needed is evaluated when somebody asks for it, once, by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lexrules.engine import terms
+from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
+from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.terms import Listed, Trace
+from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, Reading
+from lexrules.model import arithmetic, truth
+from lexrules.model.values import (
+    NOT_APPLICABLE,
+    Choice,
+    Interval,
+    NotApplicable,
+    Value,
+    is_open,
+    may_be_na,
+    union,
+    with_na,
+)
+
+
+class NormTrace(NamedTuple):
+    """How a norm fared for one entity.
+
+    ``condition`` is ``None`` where the norm has none, or where it is certainly not in force and was not looked into.
+    """
+
+    norm: Norm
+    entity: Entity
+    in_force: int
+    date: Trace
+    condition: Trace | None
+    applies: int
+
+
+class EffectElement:
+    """An element of an effect list, as list calls see it: the norm that would put it there, for one entity."""
+
+    __slots__ = ("entity", "norm")
+
+    def __init__(self, norm: Norm, entity: Entity) -> None:
+        self.norm = norm
+        self.entity = entity
+
+    @property
+    def up(self) -> dict[str, Entity]:
+        """The entities the effect's entity lies in."""
+        return self.entity.up
+
+
+class Derivation:
+    """The evaluation of one case under one program. Not to be shared between threads; the program may be."""
+
+    def __init__(self, program: Program, case: Case) -> None:
+        self.program = program
+        self.case = case
+        self.asked: tuple[Asked, ...] = ()
+        self._concepts: dict[tuple[int, str], Value] = {}
+        self._norms: dict[tuple[int, int], NormTrace] = {}
+        self._applies_if: dict[tuple[int, str], Trace] = {}
+        self._norm_values: dict[tuple[int, int], Trace] = {}
+        self._effect_values: dict[tuple[int, int, str], Trace] = {}
+
+    # -- what was concluded ------------------------------------------------------------------------------------------
+
+    def conclusions(self) -> list[Conclusion]:
+        """The answers to everything asked, in the order asked."""
+        return [self.conclusion(asked) for asked in self.asked]
+
+    def conclusion(self, asked: Asked) -> Conclusion:
+        """The answer to one question."""
+        entity, name, effects = asked
+        if effects:
+            measures = tuple(self.measures(entity, name))
+            return Conclusion(asked, effects_status(measures), None, None, measures)
+        value = self.value(entity, name)
+        return Conclusion(asked, status_of(value), value, self.attribute(entity, name).type)
+
+    def measures(self, entity: Entity, list_name: str) -> Iterator[Measure]:
+        """The measures of an effect list that are or may be there, with their attributes."""
+        for norm, exists in self.effects(entity, list_name):
+            if exists & truth.TRUE:
+                attributes = {each.name: self.effect_value(norm, entity, each.name) for each in norm.effect}
+                yield Measure(norm, exists, attributes)
+
+    def attribute(self, entity: Entity, name: str) -> Attribute:
+        """The declaration of a fact or concept of an entity."""
+        return self.program.attributes[entity.type, name]
+
+    def value(self, entity: Entity, name: str) -> Value:
+        """The value of a fact or concept."""
+        if self.attribute(entity, name).derived:
+            return self._concept(entity, name)
+        return self._fact(entity, name)
+
+    def norm(self, norm: Norm, entity: Entity) -> NormTrace:
+        """How ``norm`` fared for ``entity``, an entity of the norm's type."""
+        key = (norm.index, entity.index)
+        trace = self._norms.get(key)
+        if trace is None:
+            trace = self._norms[key] = self._apply(norm, entity)
+        return trace
+
+    def norms(self, entity: Entity, name: str) -> list[NormTrace]:
+        """How every norm that could give a concept or effect fared, in the knowledge base's order."""
+        indices = self.program.concluding.get((entity.type, name), ())
+        return [self.norm(self.program.norms[index], entity) for index in indices]
+
+    def candidates(self, entity: Entity, name: str) -> list[NormTrace]:
+        """How the norms for a concept or effect fared, but for those that the index rules out by what the case is."""
+        return self._candidates(entity, name)
+
+    def touched(self) -> list[NormTrace]:
+        """The norms that were looked into so far, in the order they were finished."""
+        return list(self._norms.values())
+
+    def known_concepts(self) -> dict[tuple[int, str], Value]:
+        """The value of every concept reached so far, by entity index and name."""
+        return dict(self._concepts)
+
+    def norm_value(self, norm: Norm, entity: Entity) -> Trace:
+        """The trace of the value a norm gives to its concept (a norm with a value formula only)."""
+        if norm.value is None:
+            raise ValueError(f"norm {norm.id} concludes a boolean and has no value formula")
+        key = (norm.index, entity.index)
+        trace = self._norm_values.get(key)
+        if trace is None:
+            trace = self._norm_values[key] = terms.evaluate(norm.value, (entity,), self)
+        return trace
+
+    def applies_if(self, entity: Entity, name: str) -> Trace | None:
+        """The trace of the condition under which a concept arises at all; ``None`` if it always does."""
+        formula = self.attribute(entity, name).applies_if
+        if formula is None:
+            return None
+        key = (entity.index, name)
+        trace = self._applies_if.get(key)
+        if trace is None:
+            trace = self._applies_if[key] = terms.evaluate(formula, (entity,), self)
+        return trace
+
+    def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
+        """The norms of an effect list with the truth of their applying; those ruled out by the index are left out."""
+        return [(trace.norm, trace.applies) for trace in self._candidates(entity, list_name)]
+
+    def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
+        """The trace of one attribute of an effect; ``None`` if the norm does not give it."""
+        key = (norm.index, entity.index, name)
+        trace = self._effect_values.get(key)
+        if trace is None:
+            formula = next((each.formula for each in norm.effect if each.name == name), None)
+            if formula is None:
+                return None
+            trace = self._effect_values[key] = terms.evaluate(formula, (entity,), self)
+        return trace
+
+    def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
+        """The value of one attribute of an effect; not applicable if the norm does not give it."""
+        trace = self.effect_trace(norm, entity, name)
+        if trace is not None:
+            return trace[-1]
+        kind = self.program.effects[entity.type, norm.effect_type or ""].attributes[name].type.kind
+        return truth.NOT_APPLICABLE_BIT if kind == "boolean" else NOT_APPLICABLE
+
+    def formula(self, formula: Formula, entity: Entity) -> Trace:
+        """The trace of any formula about ``entity``."""
+        return terms.evaluate(formula, (entity,), self)
+
+    # -- terms.Context -----------------------------------------------------------------------------------------------
+
+    def read(self, reading: Reading, element: terms.Element) -> Value:
+        """The value of a fact, a concept, or an attribute of an effect."""
+        if isinstance(element, EffectElement) and reading.entity == element.norm.effect_type:
+            return self.effect_value(element.norm, element.entity, reading.name)
+        entity = element.up[reading.entity]
+        return self._concept(entity, reading.name) if reading.derived else self._fact(entity, reading.name)
+
+    def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
+        """The elements of an entity list, or of an effect list (which is always complete)."""
+        entity = element.up[call.reading.entity]
+        if call.effects:
+            traces = self._candidates(entity, call.reading.name)
+            return [Listed(EffectElement(t.norm, entity), t.applies) for t in traces if t.applies & truth.TRUE], True
+        members = entity.lists.get(call.reading.name, NOT_STATED)
+        return [Listed(member, truth.TRUE) for member in members.entities], members.complete
+
+    def overrides(self, norm: int, element: terms.Element) -> int:
+        """Whether the overriding norm applies."""
+        prevailing = self.program.norms[norm]
+        return self.norm(prevailing, element.up[prevailing.entity]).applies
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _fact(self, entity: Entity, name: str) -> Value:
+        value = entity.values.get(name)
+        return self.program.attributes[entity.type, name].unknown if value is None else value
+
+    def _concept(self, entity: Entity, name: str) -> Value:
+        key = (entity.index, name)
+        value = self._concepts.get(key)
+        if value is None:
+            value = self._concepts[key] = self._conclude(entity, name)
+        return value
+
+    def _conclude(self, entity: Entity, name: str) -> Value:
+        attribute = self.program.attributes[entity.type, name]
+        is_boolean = attribute.type.kind == "boolean"
+        arises = self.applies_if(entity, name)
+        if arises is not None and arises[-1] == truth.FALSE:
+            return truth.NOT_APPLICABLE_BIT if is_boolean else NOT_APPLICABLE
+        traces = self._candidates(entity, name)
+        value = truth.disjunction(trace.applies for trace in traces) if is_boolean else self._union(traces)
+        return value if arises is None or arises[-1] == truth.TRUE else with_na(value)
+
+    def _union(self, traces: Sequence[NormTrace]) -> Value:
+        """The values of the norms that may apply, together; not applicable if it may be that none does."""
+        result: Value = NOT_APPLICABLE
+        certain = False
+        undecided = False
+        for trace in traces:
+            if not trace.applies & truth.TRUE:
+                continue
+            certain = certain or trace.applies == truth.TRUE
+            undecided = undecided or trace.applies != truth.TRUE
+            value = self.norm_value(trace.norm, trace.entity)[-1]
+            result = value if isinstance(result, NotApplicable) else union(result, value)
+        if isinstance(result, NotApplicable):
+            return result
+        if not certain:
+            return with_na(result)
+        if undecided and isinstance(result, (Choice, Interval)) and not result.single:
+            return result._replace(open=True)
+        return result
+
+    def _candidates(self, entity: Entity, name: str) -> list[NormTrace]:
+        """The norms for a conclusion, but for those whose guard certainly fails."""
+        index = self.program.index.get((entity.type, name))
+        if index is None:
+            return []
+        if index.reading is None:
+            chosen: Sequence[int] = index.unguarded
+        else:
+            value = self.read(index.reading, entity)
+            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
+        norms = self.program.norms
+        return [self.norm(norms[each], entity) for each in chosen]
+
+    def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
+        date = terms.evaluate(norm.date, (entity,), self)
+        in_force = _in_force(norm, date[-1])
+        if in_force == truth.FALSE:
+            return NormTrace(norm, entity, in_force, date, None, truth.FALSE)
+        if norm.condition is None:
+            return NormTrace(norm, entity, in_force, date, None, in_force)
+        condition = terms.evaluate(norm.condition, (entity,), self)
+        applies = truth.conjunction((in_force, condition[-1]))  # type: ignore[arg-type]
+        return NormTrace(norm, entity, in_force, date, condition, applies)
+
+
+def _in_force(norm: Norm, date: Value) -> int:
+    """The truth of: the date lies in one of the norm's periods."""
+    if not isinstance(date, Interval):
+        return truth.FALSE
+    outside = truth.FALSE if may_be_na(date) else 0
+    truths = []
+    for start, end in norm.periods:
+        period = Interval(start, end, start is not None, end is not None)
+        bare = date._replace(na=False)
+        after = truth.TRUE if start is None else arithmetic.compare(">=", bare, Interval(start, start))
+        before = truth.TRUE if end is None else arithmetic.compare("<=", bare, Interval(end, end))
+        meets = arithmetic.compare("==", bare, period) & truth.TRUE
+        truths.append(meets | (0 if after == before == truth.TRUE else truth.FALSE))
+    return truth.disjunction(truths) | outside
+
+
+def is_conflict(derivation: Derivation, entity: Entity, name: str) -> list[NormTrace]:
+    """The norms that certainly apply to a concept and give it different values; empty if they agree."""
+    certain = [trace for trace in derivation.norms(entity, name) if trace.applies == truth.TRUE and trace.norm.value]
+    values = {derivation.norm_value(trace.norm, entity)[-1] for trace in certain}
+    return certain if len(values) > 1 else []
+
+
+def undetermined(value: Value) -> bool:
+    """Whether facts not yet known can still change ``value``; of a truth: whether it is open."""
+    return is_open(value)

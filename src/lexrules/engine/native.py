@@ -1,0 +1,19 @@
+"""The native engine: evaluates what the goals need, from the goals down, and keeps the derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lexrules.engine.conclusions import Asked
+from lexrules.engine.derivation import Derivation
+from lexrules.engine.facts import Case
+from lexrules.kb.program import Program
+
+
+def evaluate(program: Program, case: Case, asked: Iterable[Asked]) -> Derivation:
+    """Evaluate ``case`` for everything ``asked``; the derivation answers for the rest on demand."""
+    derivation = Derivation(program, case)
+    derivation.asked = tuple(asked)
+    for each in derivation.asked:
+        derivation.conclusion(each)
+    return derivation

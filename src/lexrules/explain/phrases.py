@@ -1,0 +1,420 @@
+"""Conditions and terms with their actual values as phrases a lawyer would write, in Chinese and English.
+
+A phrase is made from a node of a formula and the trace of its evaluation: 血液酒精含量(85毫克/100毫升)不低于80毫克/100毫升. Inside a list call there is one trace
+for each element, so its condition is worded without values; the elements are shown one by one elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from lexrules.engine.derivation import Derivation, EffectElement
+from lexrules.engine.facts import Entity
+from lexrules.engine.terms import Binding, ListTrace, Trace
+from lexrules.explain.values import YES, ValuePrinter
+from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Reading
+from lexrules.model import truth
+from lexrules.model.values import Choice, Value, ValueType
+
+_INTEGER: Final = ValueType("integer")
+_BOOLEAN: Final = ValueType("boolean")
+_NUMBER_WORDS: Final = {
+    "==": Label("{a}等于{b}", "{a} is {b}"),
+    "!=": Label("{a}不等于{b}", "{a} is not {b}"),
+    "<": Label("{a}不满{b}", "{a} is less than {b}"),
+    "<=": Label("{a}不超过{b}", "{a} is at most {b}"),
+    ">": Label("{a}超过{b}", "{a} is more than {b}"),
+    ">=": Label("{a}不低于{b}", "{a} is at least {b}"),
+}
+_DATE_WORDS: Final = {
+    "==": Label("{a}就是{b}", "{a} is {b}"),
+    "!=": Label("{a}不是{b}", "{a} is not {b}"),
+    "<": Label("{a}早于{b}", "{a} is before {b}"),
+    "<=": Label("{a}不晚于{b}", "{a} is not after {b}"),
+    ">": Label("{a}晚于{b}", "{a} is after {b}"),
+    ">=": Label("{a}不早于{b}", "{a} is not before {b}"),
+}
+_OTHER_WORDS: Final = {"==": Label("{a}为{b}", "{a} is {b}"), "!=": Label("{a}不是{b}", "{a} is not {b}")}
+_DISTANCES: Final = {
+    "year": Label("自{a}至{b}的整年数", "full years from {a} to {b}"),
+    "month": Label("自{a}至{b}的整月数", "full months from {a} to {b}"),
+    "day": Label("自{a}至{b}的日数", "days from {a} to {b}"),
+    "working_day": Label("自{a}至{b}的工作日数", "working days from {a} to {b}"),
+}
+_ARITHMETIC: Final = {"add": " + ", "subtract": " - ", "multiply": " × ", "divide": " ÷ "}
+
+
+class Scope(NamedTuple):
+    """A formula being explained: its trace (``None``: in general, without values) and what its variables are bound to."""
+
+    formula: Formula
+    trace: Trace | None
+    binding: Binding
+
+    def node(self, index: int) -> Node:
+        """The node with this index."""
+        return self.formula.nodes[index]
+
+    def value(self, index: int) -> Value:
+        """What the node came to; only where there is a trace."""
+        if self.trace is None:
+            raise ValueError("a phrase in general terms has no values")
+        return self.trace[index]
+
+    @property
+    def root(self) -> int:
+        """The index of the formula's last node."""
+        return len(self.formula.nodes) - 1
+
+
+def fill(pattern: Label, **parts: Label) -> Label:
+    """``pattern`` with each ``{part}`` filled in, language by language."""
+    return Label(
+        pattern.zh.format_map({name: part.zh for name, part in parts.items()}),
+        pattern.en.format_map({name: part.en for name, part in parts.items()}),
+    )
+
+
+def join(parts: list[Label], zh: str, en: str) -> Label:
+    """The parts with a separator for each language between them."""
+    return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+class Phraser:
+    """Words for the formulas of one derivation."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self.derivation = derivation
+        self.program = derivation.program
+        names = {entity.id: self.entity(entity).zh for entity in derivation.case.entities.values()}
+        self.print = ValuePrinter(self.program, names)
+        self._effects = {effect.name: effect for effect in self.program.effects.values()}
+
+    # -- names -------------------------------------------------------------------------------------------------------
+
+    def entity(self, entity: Entity) -> Label:
+        """The name the case file gives, or the kind of entity with its id."""
+        if entity.name:
+            return Label(entity.name, entity.name)
+        label = self.program.entities[entity.type].label
+        if entity.parent is None:
+            return label
+        return Label(f"{label.zh} {entity.id}", f"{label.en} {entity.id}")
+
+    def effect_type(self, name: str) -> EffectType:
+        """The declaration of an effect."""
+        return self._effects[name]
+
+    def declaration(self, reading: Reading) -> Attribute:
+        """The declaration of what is read: a fact, a concept or an attribute of an effect."""
+        effect = self._effects.get(reading.entity)
+        if effect is not None and reading.name in effect.attributes:
+            return effect.attributes[reading.name]
+        return self.program.attributes[reading.entity, reading.name]
+
+    def list_label(self, call: ListCall) -> Label:
+        """What the elements of a list are called."""
+        reading = call.reading
+        if call.effects:
+            return self.program.effects[reading.entity, reading.name].label
+        return self.program.entities[self.program.child_lists[reading.entity, reading.name]].label
+
+    def element(self, element: object) -> Label:
+        """An element of a list: an entity, or the norm that gives a measure."""
+        if isinstance(element, EffectElement):
+            return element.norm.title
+        return self.entity(element) if isinstance(element, Entity) else Label(str(element), str(element))
+
+    # -- conditions --------------------------------------------------------------------------------------------------
+
+    def condition(self, scope: Scope, index: int) -> Label:
+        """A condition in one phrase."""
+        node = scope.node(index)
+        match node.op:
+            case "truth":
+                return self._truth(scope, index)
+            case "compare":
+                return self._compare(scope, index)
+            case "member":
+                return self._member(scope, index)
+            case "applicable":
+                return fill(Label("{a}适用", "{a} is applicable"), a=self.term(scope, node.args[0]))
+            case "all":
+                return join([self._inner(scope, each) for each in node.args], "，并且", " and ")
+            case "any":
+                return join([self._inner(scope, each) for each in node.args], "，或者", " or ")
+            case "not":
+                return self._negation(scope, node.args[0])
+            case "at_least":
+                parts = join([self._inner(scope, each) for each in node.args], "；", "; ")
+                return Label(f"至少具备{node.data}项：{parts.zh}", f"at least {node.data} of: {parts.en}")
+            case "exists" | "every":
+                return self._quantified(scope, index)
+            case "element" | "exception":
+                return node.label or self.condition(scope, node.args[0])
+            case "overridden":
+                title = self.program.norms[node.data.norm].title
+                return Label(f"适用“{title.zh}”", f"“{title.en}” applies")
+            case "constant":
+                return Label("始终成立", "always") if node.data == truth.TRUE else Label("从不成立", "never")
+            case _:
+                return self.term(scope, index)
+
+    def _inner(self, scope: Scope, index: int) -> Label:
+        """A part of a connective, in brackets where it is one itself."""
+        label = self.condition(scope, index)
+        if scope.node(index).op in ("all", "any", "at_least"):
+            return Label(f"（{label.zh}）", f"({label.en})")
+        return label
+
+    def _truth(self, scope: Scope, index: int) -> Label:
+        argument = scope.node(index).args[0]
+        label = self.name(scope, argument)
+        if scope.trace is None:
+            return label
+        value = self.print(scope.trace[argument], _BOOLEAN)
+        return label if value is YES else Label(f"{label.zh}（{value.zh}）", f"{label.en} ({value.en})")
+
+    def _negation(self, scope: Scope, argument: int) -> Label:
+        inner = scope.node(argument)
+        if inner.op == "member":
+            return self._member(scope, argument, negated=True)
+        if inner.op == "exists":
+            return self._quantified(scope, argument, negated=True)
+        if inner.op == "truth":
+            label = self.name(scope, inner.args[0])
+            value = None if scope.trace is None else self.print(scope.trace[inner.args[0]], _BOOLEAN)
+            note = Label("", "") if value is None else Label(f"（{value.zh}）", f" ({value.en})")
+            return Label(f"不具备“{label.zh}”{note.zh}", f"not “{label.en}”{note.en}")
+        label = self.condition(scope, argument)
+        return Label(f"不符合：{label.zh}", f"not: {label.en}")
+
+    def _compare(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        first, second = node.args
+        kind = (scope.node(first).type or _INTEGER).kind
+        words = _DATE_WORDS if kind == "date" else _NUMBER_WORDS if kind in _ORDERED else _OTHER_WORDS
+        pattern = words[node.data]
+        if scope.trace is not None and node.data == "==" and scope.trace[index] == truth.TRUE:
+            # Both are the same single value: say it once.
+            constant = scope.node(second).op == "constant"
+            left = self.name(scope, first) if constant else self.term(scope, first)
+            return fill(pattern, a=left, b=self.term(scope, second))
+        return fill(pattern, a=self.term(scope, first), b=self.term(scope, second))
+
+    def _member(self, scope: Scope, index: int, *, negated: bool = False) -> Label:
+        node = scope.node(index)
+        argument = node.args[0]
+        value_type = scope.node(argument).type or _INTEGER
+        members = [self.print(each, value_type) for each in node.data]
+        listed = join(members, "、", ", ")
+        term = self.term(scope, argument)
+        if negated:
+            return Label(f"{term.zh}不属于{listed.zh}", f"{term.en} is none of {listed.en}")
+        if len(members) == 1:
+            return Label(f"{term.zh}为{listed.zh}", f"{term.en} is {listed.en}")
+        return Label(f"{term.zh}属于{listed.zh}之一", f"{term.en} is one of {listed.en}")
+
+    def _quantified(self, scope: Scope, index: int, *, negated: bool = False) -> Label:
+        node = scope.node(index)
+        call: ListCall = node.data
+        label, note = self.list_label(call), self._found(scope, index)
+        what = self._such_that(scope, call)
+        if node.op == "every":
+            return Label(
+                f"每一项{label.zh}{note.zh}均符合：{what.zh if what else ''}",
+                f"every {label.en}{note.en}: {what.en if what else ''}",
+            )
+        verb = Label("不存在", "no") if negated else Label("存在", "some")
+        if what is None:
+            return Label(f"{verb.zh}{label.zh}{note.zh}", f"{verb.en} {label.en}{note.en}")
+        return Label(
+            f"{verb.zh}符合“{what.zh}”的{label.zh}{note.zh}", f"{verb.en} {label.en} with “{what.en}”{note.en}"
+        )
+
+    def _such_that(self, scope: Scope, call: ListCall) -> Label | None:
+        if call.condition is None:
+            return None
+        inner = Scope(call.condition, None, scope.binding)
+        return self.condition(inner, inner.root)
+
+    def _found(self, scope: Scope, index: int) -> Label:
+        """How many elements the list has and how many meet the condition."""
+        if scope.trace is None:
+            return Label("", "")
+        record = scope.trace.lists[index]
+        total, met = len(record.elements), sum(contributes(each) == truth.TRUE for each in record.elements)
+        if not record.complete:
+            return Label(f"（已列{total}项，符合{met}项，可能还有其他）", f" ({met} of {total} listed, perhaps more)")
+        return Label(f"（共{total}项，符合{met}项）", f" ({met} of {total})") if total else Label("（没有）", " (none)")
+
+    # -- terms -------------------------------------------------------------------------------------------------------
+
+    def term(self, scope: Scope, index: int) -> Label:
+        """A term, with the value of each thing it reads in brackets behind it."""
+        node = scope.node(index)
+        name = self.name(scope, index)
+        if scope.trace is None or node.op in ("constant", "entity", *_ARITHMETIC, "negative", "range"):
+            return name
+        return self._valued(name, self.value(scope, index))
+
+    def value(self, scope: Scope, index: int) -> Label:
+        """The value of a term."""
+        return self.print(scope.value(index), scope.node(index).type or _BOOLEAN)
+
+    @staticmethod
+    def _valued(name: Label, value: Label) -> Label:
+        return Label(f"{name.zh}（{value.zh}）", f"{name.en} ({value.en})")
+
+    def name(self, scope: Scope, index: int) -> Label:
+        """A term without its own value; its arguments have theirs."""
+        node = scope.node(index)
+        writer = _TERMS.get(node.op)
+        return writer(self, scope, index) if writer else self.condition(scope, index)
+
+    def _constant(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        return self.print(node.data, node.type or _BOOLEAN)
+
+    def _attribute(self, scope: Scope, index: int) -> Label:
+        return self.declaration(scope.node(index).data).label
+
+    def _entity(self, scope: Scope, index: int) -> Label:
+        reading: Reading = scope.node(index).data
+        if scope.trace is None and reading.variable >= len(scope.binding):
+            return self.program.entities[reading.entity].label
+        entity = scope.binding[reading.variable].up[reading.entity]
+        return self.entity(entity)
+
+    def _arithmetic(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        parts = []
+        for position, argument in enumerate(node.args):
+            part = self.term(scope, argument)
+            inner = scope.node(argument).op
+            loose = inner in ("add", "subtract") and (node.op != "add" and (node.op != "subtract" or position))
+            if loose or (inner == "divide" and position and node.op == "divide"):
+                part = Label(f"（{part.zh}）", f"({part.en})")
+            parts.append(part)
+        sign = _ARITHMETIC[node.op]
+        return join(parts, sign.strip() if node.op != "subtract" else "－", sign)
+
+    def _negative(self, scope: Scope, index: int) -> Label:
+        return fill(Label("－{a}", "-{a}"), a=self.term(scope, scope.node(index).args[0]))
+
+    def _extreme(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        parts = [self.term(scope, each) for each in node.args]
+        labels: tuple[Label, ...] = node.data if isinstance(node.data, tuple) else ()
+        if node.role == "floor" and len(parts) == 2:
+            return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=parts[0], b=parts[1])
+        if node.role == "cap" and len(parts) == 2:
+            return fill(Label("{a}，超过{b}的按{b}计", "{a}, but not more than {b}"), a=parts[0], b=parts[1])
+        if labels and len(labels) == len(parts):
+            parts = [
+                Label(f"{name.zh}：{part.zh}", f"{name.en}: {part.en}")
+                for name, part in zip(labels, parts, strict=True)
+            ]
+        higher = node.op == "maximum"
+        listed = join(parts, "；", "; ")
+        if node.role == "elect":
+            by = node.label
+            who = Label(f"{by.zh}" if by else "", f", at the election of the {by.en}" if by else "")
+            order = ("择一从高", "the higher of") if higher else ("择一从低", "the lower of")
+            return Label(f"{who.zh}{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en}){who.en}")
+        return Label(
+            f"{'较高者' if higher else '较低者'}（{listed.zh}）",
+            f"the {'higher' if higher else 'lower'} of ({listed.en})",
+        )
+
+    def _shift(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        start, length = (self.term(scope, each) for each in node.args)
+        forward = node.data[1] > 0
+        pattern = Label("{a}起{b}", "{b} after {a}") if forward else Label("{a}前{b}", "{b} before {a}")
+        return fill(pattern, a=start, b=length)
+
+    def _distance(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        start, end = (self.term(scope, each) for each in node.args)
+        return fill(_DISTANCES[node.data], a=start, b=end)
+
+    def _range(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        if scope.trace is not None and all(scope.node(each).op == "constant" for each in node.args):
+            return self.value(scope, index)
+        return fill(
+            Label("{a}至{b}的幅度", "a range from {a} to {b}"),
+            a=self.term(scope, node.args[0]),
+            b=self.term(scope, node.args[1]),
+        )
+
+    def _select(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        values = [self.name(scope, each) for each in node.args[1::2]]
+        if len(node.args) % 2:
+            values.append(self.name(scope, node.args[-1]))
+        listed = join(values, "；", "; ")
+        return Label(f"分情形确定（{listed.zh}）", f"depending on the case ({listed.en})")
+
+    def _aggregate(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        call: ListCall = node.data
+        label = self.list_label(call)
+        what = self._such_that(scope, call)
+        filtered = Label(
+            f"符合“{what.zh}”的{label.zh}" if what else label.zh, f"{label.en} with “{what.en}”" if what else label.en
+        )
+        if call.term is None:
+            return Label(f"{filtered.zh}的数量", f"number of {filtered.en}")
+        inner = Scope(call.term, None, scope.binding)
+        term = self.name(inner, inner.root)
+        pattern = {
+            "sum": Label("{a}的{b}合计", "total {b} of {a}"),
+            "lowest": Label("{a}中最低的{b}", "lowest {b} of {a}"),
+            "highest": Label("{a}中最高的{b}", "highest {b} of {a}"),
+        }[node.op]
+        return fill(pattern, a=filtered, b=term)
+
+
+_ORDERED: Final = frozenset({"integer", "decimal", "money", "period"})
+_TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
+    "constant": Phraser._constant,
+    "attribute": Phraser._attribute,
+    "entity": Phraser._entity,
+    "add": Phraser._arithmetic,
+    "subtract": Phraser._arithmetic,
+    "multiply": Phraser._arithmetic,
+    "divide": Phraser._arithmetic,
+    "negative": Phraser._negative,
+    "minimum": Phraser._extreme,
+    "maximum": Phraser._extreme,
+    "shift": Phraser._shift,
+    "distance": Phraser._distance,
+    "range": Phraser._range,
+    "select": Phraser._select,
+    "count": Phraser._aggregate,
+    "sum": Phraser._aggregate,
+    "lowest": Phraser._aggregate,
+    "highest": Phraser._aggregate,
+}
+
+
+def contributes(element: object) -> int:
+    """The truth of: an element of a list is there and the condition of the list call holds of it."""
+    from lexrules.engine.terms import contribution  # noqa: PLC0415
+
+    return contribution(element)  # type: ignore[arg-type]
+
+
+def list_trace(scope: Scope, index: int) -> ListTrace:
+    """What a list call found."""
+    if scope.trace is None:
+        raise ValueError("a phrase in general terms has no values")
+    return scope.trace.lists[index]
+
+
+def single(value: Value) -> bool:
+    """Whether a choice is a single one."""
+    return isinstance(value, Choice) and value.single

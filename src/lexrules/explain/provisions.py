@@ -1,0 +1,93 @@
+"""Provisions as they are cited: the place in the instrument, the version that applies, its period, and how sure the encoding is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lexrules.engine.derivation import Derivation, NormTrace
+from lexrules.explain import values
+from lexrules.explain.tree import Cited
+from lexrules.kb.program import Instrument, Label, Norm, Period, Version
+from lexrules.model import arithmetic, truth
+from lexrules.model.citation import Citation
+from lexrules.model.values import Interval, without_na
+
+#: What a confidence mark other than T tells the reader.
+CONFIDENCE: Final = {
+    "T": Label("官方文本已核对", "checked against the official text"),
+    "P": Label("仅核对部分原文", "checked against part of the official text"),
+    "S": Label("依据二手来源", "from a secondary source"),
+    "M": Label("凭记忆录入，未核实", "from memory, not verified"),
+    "D": Label("解释有争议", "disputed"),
+}
+GRADES: Final = {
+    "law": Label("法律", "law"),
+    "administrative_regulation": Label("行政法规", "administrative regulation"),
+    "judicial_interpretation": Label("司法解释", "judicial interpretation"),
+    "procuratorial_rule": Label("检察规范", "procuratorial rule"),
+    "department_rule": Label("部门规章", "department rule"),
+    "policy": Label("政策文件", "policy document"),
+    "scholarship": Label("学术观点", "scholarship"),
+}
+BECAUSE: Final = {
+    "superior": Label("上位法优先", "the superior law prevails"),
+    "special": Label("特别规定优先", "the special rule prevails"),
+    "later": Label("新规定优先", "the later rule prevails"),
+}
+
+
+def cited(derivation: Derivation, trace: NormTrace) -> tuple[Cited, ...]:
+    """The provisions a norm encodes, the first with the version in force on the norm's date (all of them where the date is open)."""
+    norm = trace.norm
+    return tuple(
+        _cited(derivation, citation, _versions(derivation, trace, citation)) for citation in norm.citations
+    )
+
+
+def citations(derivation: Derivation, trace: NormTrace, places: tuple[Citation, ...]) -> tuple[Cited, ...]:
+    """Provisions named by a part of a norm (an option, an exception)."""
+    return tuple(_cited(derivation, place, _versions(derivation, trace, place)) for place in places)
+
+
+def _cited(derivation: Derivation, citation: Citation, versions: list[Version]) -> Cited:
+    instrument = derivation.program.instruments.get(citation.instrument)
+    title = instrument.title if instrument else Label(citation.instrument, citation.instrument)
+    text = Label(citation.chinese(title.zh), citation.english(title.en))
+    grade = instrument.grade if instrument else ""
+    period = versions[0].period if len(versions) == 1 else None
+    return Cited(str(citation), text, grade, tuple(each.id for each in versions), period_text(period) if period else None)
+
+
+def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> list[Version]:
+    """The versions of the cited instrument that the norm encodes and that may be the one in force."""
+    norm = trace.norm
+    instrument = derivation.program.instruments.get(citation.instrument)
+    if instrument is None or not norm.citations or citation.instrument != norm.citations[0].instrument:
+        return []
+    encoded = _encoded(norm, instrument)
+    date = without_na(trace.date[-1])
+    if not isinstance(date, Interval):
+        return encoded
+    return [version for version in encoded if _meets(date, version.period)] or encoded
+
+
+def _encoded(norm: Norm, instrument: Instrument) -> list[Version]:
+    return [version for version in instrument.versions if version.id in norm.versions]
+
+
+def _meets(date: Interval, period: Period) -> bool:
+    span = Interval(period.start, period.end, period.start is not None, period.end is not None)
+    return bool(arithmetic.compare("==", date, span) & truth.TRUE)
+
+
+def period_text(period: Period) -> Label:
+    """自2021年4月29日起施行 / in force from 29 April 2021."""
+    if period.start is None and period.end is None:
+        return Label("施行期间不限", "in force without limit")
+    start = values.date(period.start) if period.start else Label("", "")
+    if period.end is None:
+        return Label(f"{start.zh}起施行", f"in force from {start.en}")
+    end = values.date(period.end)
+    if period.start is None:
+        return Label(f"施行至{end.zh}", f"in force until {end.en}")
+    return Label(f"{start.zh}至{end.zh}施行", f"in force {start.en} to {end.en}")

@@ -1,0 +1,179 @@
+"""The reasons of a conclusion as a small tree that text, JSON, graph and page are made from.
+
+A node may be reached on several ways (a concept that two norms ask for); it is then one object. Renderers show its children the first time and refer to it after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Literal, NamedTuple
+
+from lexrules.engine.conclusions import Status
+from lexrules.engine.facts import Source
+from lexrules.errors import Span
+from lexrules.explain.values import as_json
+from lexrules.kb.program import Label, Norm, Program
+from lexrules.model import truth
+from lexrules.model.values import Value, ValueType
+
+Kind = Literal[
+    "conclusion",   # a concept of an entity
+    "measures",     # an effect list of an entity
+    "measure",      # one element of it
+    "norm",
+    "in_force",     # the norm's period against its date
+    "condition",
+    "element",      # a named legal element
+    "exception",    # 但书
+    "override",     # a norm that prevails over the parent
+    "option",       # one of the ordered options or tiers
+    "value",        # a quantity worked out
+    "item",         # one element of a list
+    "list",         # a list of entities as the case states it
+    "fact",
+    "excluded",     # norms ruled out together by what the case is
+    "conflict",     # norms that certainly apply and give different values
+]  # fmt: skip
+
+#: Kinds in which what holds speaks against the parent.
+CONTRARY: Final = frozenset({"exception", "override"})
+
+
+class Mark(StrEnum):
+    """How a part stands: the word for machines; :attr:`symbol` for people."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+    VOID = "void"
+
+    @property
+    def symbol(self) -> str:
+        """✓ ✗ ? –."""
+        return _SYMBOLS[self]
+
+
+_SYMBOLS: Final = {Mark.HOLDS: "✓", Mark.FAILS: "✗", Mark.OPEN: "?", Mark.VOID: "–"}
+_STATUS: Final = {
+    Status.ESTABLISHED: Mark.HOLDS,
+    Status.NOT_ESTABLISHED: Mark.FAILS,
+    Status.UNDETERMINED: Mark.OPEN,
+    Status.NOT_APPLICABLE: Mark.VOID,
+}
+
+
+def mark_of(status: Status) -> Mark:
+    """The mark of a conclusion."""
+    return _STATUS[status]
+
+
+def mark_of_truth(value: Value | None) -> Mark:
+    """The mark of a condition."""
+    return Mark.HOLDS if value == truth.TRUE else Mark.FAILS if value == truth.FALSE else Mark.OPEN
+
+
+class Cited(NamedTuple):
+    """A provision as it is cited: its place, the version applied and that version's period."""
+
+    citation: str
+    text: Label
+    grade: str
+    versions: tuple[str, ...]
+    period: Label | None
+
+    @property
+    def id(self) -> str:
+        """A stable id: the place and the version."""
+        return f"{self.citation}#{'+'.join(self.versions)}" if self.versions else self.citation
+
+    def as_dict(self) -> dict[str, Any]:
+        """The provision for machines."""
+        return {
+            "citation": self.citation,
+            "text": self.text._asdict(),
+            "grade": self.grade,
+            "versions": list(self.versions),
+            "period": self.period._asdict() if self.period else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExplanationNode:
+    """One step of the reasons: what it says, how it stands, where it comes from, and what it rests on."""
+
+    id: str
+    kind: Kind
+    text: Label
+    mark: Mark
+    children: tuple[ExplanationNode, ...] = ()
+    entity: str | None = None
+    entity_label: Label | None = None
+    name: str | None = None
+    value: Value | None = None
+    type: ValueType | None = None
+    norm: Norm | None = None
+    cited: tuple[Cited, ...] = ()
+    source: Source | None = None
+    span: Span | None = None
+    note: Label | None = None
+    because: str | None = None
+
+    @property
+    def symbol(self) -> str:
+        """The mark for people; of an exception that does not arise –, of one that stands in the way ✗."""
+        if self.kind in CONTRARY:
+            return {Mark.HOLDS: "✗", Mark.FAILS: "–"}.get(self.mark, "?")
+        return self.mark.symbol
+
+    def walk(self) -> Iterator[ExplanationNode]:
+        """This node and everything below it, each once, parents first."""
+        seen = {self.id}
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            for child in reversed(node.children):
+                if child.id not in seen:
+                    seen.add(child.id)
+                    pending.append(child)
+
+    def as_dict(self, program: Program, seen: set[str] | None = None) -> dict[str, Any]:
+        """The tree for machines; a node met again is only ``{"ref": id}``."""
+        seen = set() if seen is None else seen
+        if self.id in seen:
+            return {"ref": self.id}
+        seen.add(self.id)
+        result: dict[str, Any] = {
+            "id": self.id,
+            "kind": self.kind,
+            "status": str(self.mark),
+            "text": self.text._asdict(),
+        }
+        if self.entity is not None:
+            result["entity"] = self.entity
+        if self.name is not None:
+            result["name"] = self.name
+        if self.value is not None and self.type is not None:
+            result["value"] = as_json(self.value, self.type, program)
+        if self.norm is not None:
+            result["norm"] = self.norm.id
+            result["confidence"] = self.norm.confidence
+        if self.note is not None:
+            result["note"] = self.note._asdict()
+        if self.because is not None:
+            result["because"] = self.because
+        if self.cited:
+            result["citations"] = [each.as_dict() for each in self.cited]
+        if self.source is not None:
+            result["evidence"] = list(self.source.evidence)
+            if self.source.note:
+                result["remark"] = self.source.note
+            if self.source.span:
+                result["stated_at"] = str(self.source.span)
+        if self.span is not None:
+            result["at"] = str(self.span)
+        if self.children:
+            result["children"] = [child.as_dict(program, seen) for child in self.children]
+        return result

@@ -1,0 +1,87 @@
+"""Compiled programs kept in the user's cache folder, keyed by content.
+
+A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a cache file can hold nothing else.
+Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from lexrules.errors import Finding
+from lexrules.kb.program import Program
+
+_ALLOWED: Final = {
+    "builtins": {"frozenset"},
+    "datetime": {"date"},
+    "decimal": {"Decimal"},
+    "lexrules.errors": {"Finding", "Span"},
+    "lexrules.model.citation": {"Citation"},
+    "lexrules.model.values": {"Choice", "Interval", "ValueType", "NOT_APPLICABLE"},
+    "lexrules.kb.program": None,
+}
+
+Entry = tuple[Program, tuple[Finding, ...]]
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        allowed = _ALLOWED.get(module, set())
+        if allowed is not None and name not in allowed:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in a program")
+        return super().find_class(module, name)
+
+
+def folder() -> Path:
+    """Where compiled programs are kept: ``LEXRULES_CACHE``, else ``lexrules`` in the user's cache folder."""
+    chosen = os.environ.get("LEXRULES_CACHE")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "lexrules"
+
+
+def _path(digest: str) -> Path:
+    version = f"{sys.version_info.major}{sys.version_info.minor}"
+    return folder() / f"program-{version}-{_compiler_digest()}-{digest}.pickle"
+
+
+@lru_cache(maxsize=1)
+def _compiler_digest() -> str:
+    """The identity of the code that compiles: a program made by other code is not to be used."""
+    package = Path(__file__).parent
+    total = hashlib.sha256()
+    for part in (package, package.parent / "model"):
+        for path in sorted(part.glob("*.py")):
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def load(digest: str) -> Entry | None:
+    """The program compiled from content with this digest, if it is there and sound."""
+    try:
+        entry = _Unpickler(io.BytesIO(_path(digest).read_bytes())).load()
+    except Exception:  # noqa: BLE001 - a damaged file may fail in any way, and is simply compiled again
+        return None
+    if isinstance(entry, tuple) and len(entry) == 2 and isinstance(entry[0], Program) and entry[0].digest == digest:
+        return entry
+    return None
+
+
+def store(digest: str, entry: Entry) -> None:
+    """Keep a compiled program; written whole or not at all, and readable by its owner only."""
+    with contextlib.suppress(OSError):
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder(), suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(entry, file, pickle.HIGHEST_PROTOCOL)
+        Path(temporary).replace(_path(digest))

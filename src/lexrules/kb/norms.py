@@ -1,0 +1,143 @@
+"""Norm files as written: norms, and tables expanded row by row. Nothing is resolved here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lexrules.errors import Span
+from lexrules.kb.reading import NORM_ID, SIMPLE, Reader, closest
+from lexrules.model.citation import Citation, parse_citation
+from lexrules.source import Document, Mapping, Node, Scalar, Sequence
+
+CONFIDENCE: Final = ("T", "P", "S", "M", "D")
+_FIELDS: Final = {
+    "id": True,
+    "cites": True,
+    "versions": False,
+    "title": True,
+    "gist": True,
+    "confidence": True,
+    "note": False,
+    "for": True,
+    "clock": False,
+    "when": False,
+    "unless": False,
+    "overrides": False,
+    "then": True,
+}
+_CELL: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class NormSource:
+    """A norm as written: its fields by key, the domain and default versions of its file, and where it stands."""
+
+    id: str
+    domain: str
+    fields: dict[str, Node]
+    default_versions: dict[str, Node]
+    span: Span
+
+
+def read_norms(documents: list[Document], reader: Reader) -> list[NormSource]:
+    """Read all norm files; ids are unique over all of them."""
+    norms: list[NormSource] = []
+    seen: dict[str, Span] = {}
+    for document in documents:
+        top = reader.header(
+            document, "a norm file", {"domain": True, "versions": False, "norms": False, "tables": False}
+        )
+        domain = reader.matching(top.get("domain"), SIMPLE, "a domain")
+        versions = {key.text: value for key, value in reader.entries(top.get("versions"))}
+        written = [*reader.items(top.get("norms"))]
+        for table in reader.items(top.get("tables")):
+            written.extend(_expand(table, reader))
+        for node in written:
+            fields = reader.fields(node, "a norm", _FIELDS)
+            norm_id = reader.matching(fields.get("id"), NORM_ID, "a norm id")
+            if not norm_id:
+                continue
+            if norm_id in seen:
+                reader.report("LEX2005", fields["id"], what="norm", name=norm_id, first=str(seen[norm_id]))
+                continue
+            seen[norm_id] = fields["id"].span
+            norms.append(NormSource(norm_id, domain, fields, versions, fields["id"].span))
+    return norms
+
+
+def citations(node: Node | None, reader: Reader) -> list[tuple[Citation, Node]]:
+    """The citations of a list (or of one scalar), with their places."""
+    if node is None:
+        return []
+    items = [node] if isinstance(node, Scalar) else reader.items(node)
+    found = []
+    for item in items:
+        text = reader.text(item)
+        citation = parse_citation(text)
+        if citation is not None:
+            found.append((citation, item))
+        elif text:
+            reader.report("LEX2004", item, text=text, what="a citation (instrument/article/paragraph/item)")
+    return found
+
+
+def _expand(table: Node, reader: Reader) -> list[Node]:
+    """The norms of a table, one a row, each standing where its row stands."""
+    fields = reader.fields(table, "a table", {"id": True, "columns": True, "norm": True, "rows": True})
+    table_id = reader.matching(fields.get("id"), NORM_ID, "a table id")
+    columns = {
+        key.text: reader.one_of(value, ("required", "optional"), "kind of column") == "required"
+        for key, value in reader.entries(fields.get("columns"))
+    }
+    if not table_id or "norm" not in fields:
+        return []
+    _check_cells(fields["norm"], columns, reader)
+    norms: list[Node] = []
+    for row in reader.items(fields.get("rows")):
+        cells = reader.fields(row, f"a row of `{table_id}`", {"id": True, **columns})
+        row_id = reader.text(cells.get("id"))
+        filled = _fill(fields["norm"], cells)
+        if isinstance(filled, Mapping) and row_id:
+            name = Scalar(f"{table_id}.{row_id}", cells["id"].span)
+            norms.append(Mapping({"id": (Scalar("id", row.span), name), **filled.entries}, row.span))
+    return norms
+
+
+def _check_cells(node: Node, columns: dict[str, bool], reader: Reader) -> None:
+    """Report cells that no column fills."""
+    if isinstance(node, Scalar):
+        for name in _CELL.findall(node.text):
+            if name not in columns and name != "id":
+                reader.report("LEX2217", node, closest(name, columns), name=name)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            _check_cells(item, columns, reader)
+    else:
+        for _, value in node:
+            _check_cells(value, columns, reader)
+
+
+def _fill(node: Node, cells: dict[str, Node]) -> Node | None:
+    """The template with its cells filled in; ``None`` where a whole value is a cell that the row leaves out."""
+    if isinstance(node, Scalar):
+        whole = _CELL.fullmatch(node.text)
+        if whole:
+            return cells.get(whole[1])
+        used = _CELL.findall(node.text)
+        if not used:
+            return node
+        texts = {name: cell.text for name in used if isinstance(cell := cells.get(name), Scalar)}
+        if len(texts) < len(set(used)):
+            return None
+        place = next(cells[name].span for name in used)
+        return Scalar(_CELL.sub(lambda match: texts[match[1]], node.text), place, node.quoted)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(filled for item in node.items if (filled := _fill(item, cells)) is not None), node.span)
+    entries = {
+        key: (key_node, filled)
+        for key, (key_node, value) in node.entries.items()
+        if (filled := _fill(value, cells)) is not None
+    }
+    return Mapping(entries, node.span)

@@ -1,0 +1,135 @@
+"""Quantities and ordered options: formula, tiers, election, range, floor and cap as nodes of one formula."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lexrules.kb.expressions import FormulaBuilder
+from lexrules.kb.norms import citations
+from lexrules.kb.program import Op, Option
+from lexrules.model.values import Choice, ValueType
+from lexrules.source import Mapping, Node, Scalar
+
+_FORMS: Final = ("formula", "tiers", "elect", "range")
+
+
+def add_quantity(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:
+    """Add a quantity of the ``expected`` type; the index of its node, or ``None`` if it was reported."""
+    if isinstance(node, Scalar):
+        return builder.value(node, expected)
+    reader = builder.reader
+    if not isinstance(node, Mapping):
+        reader.report("LEX2003", node, expected="a quantity", found="a list")
+        return None
+    fields = reader.fields(node, "a quantity", dict.fromkeys((*_FORMS, "by", "of", "floor", "cap"), False))
+    forms = [form for form in _FORMS if form in fields]
+    if len(forms) != 1:
+        reader.report("LEX2218", node, found=", ".join(forms) or "none")
+        return None
+    if forms[0] == "formula":
+        index = builder.value(fields["formula"], expected)
+    elif forms[0] == "tiers":
+        index = _tiers(builder, fields["tiers"], expected)
+    elif forms[0] == "elect":
+        index = _election(builder, fields, expected, node)
+    else:
+        index = _range(builder, fields["range"], expected)
+    for role, op in (("floor", "maximum"), ("cap", "minimum")):
+        if index is not None and role in fields:
+            bound = builder.value(fields[role], expected)
+            index = None if bound is None else _extreme(builder, op, (index, bound), expected, fields[role], role)
+    return index
+
+
+def _extreme(
+    builder: FormulaBuilder, op: str, args: tuple[int, ...], expected: ValueType, node: Node, role: str
+) -> int:
+    kind: Op = "maximum" if op == "maximum" else "minimum"
+    return builder.add(kind, args, expected._replace(minimum=None, maximum=None), node.span, role=role)
+
+
+def _tiers(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:
+    args: list[int] = []
+    items = builder.reader.items(node)
+    for position, item in enumerate(items):
+        fields = builder.reader.fields(item, "a tier", {"when": False, "value": True})
+        if not _add_when(builder, fields, item, position == len(items) - 1, args):
+            return None
+        value = add_quantity(builder, fields["value"], expected) if "value" in fields else None
+        if value is None:
+            return None
+        args.append(value)
+    if not args:
+        builder.reader.report("LEX2211", node, key="tiers")
+        return None
+    return builder.add("select", tuple(args), expected._replace(minimum=None, maximum=None), node.span, role="tiers")
+
+
+def _add_when(builder: FormulaBuilder, fields: dict[str, Node], item: Node, last: bool, args: list[int]) -> bool:
+    """Add the condition of an option; only the last may have none."""
+    if "when" not in fields:
+        if not last:
+            builder.reader.report("LEX2311", item)
+        return last
+    condition = builder.condition(fields["when"])
+    if condition is not None:
+        args.append(condition)
+    return condition is not None
+
+
+def _election(builder: FormulaBuilder, fields: dict[str, Node], expected: ValueType, node: Node) -> int | None:
+    reader = builder.reader
+    which = reader.one_of(fields["elect"], ("higher", "lower"), "election")
+    by = reader.label(fields["by"]) if "by" in fields else None
+    args = []
+    for item in reader.items(fields.get("of")):
+        option = reader.fields(item, "an alternative", {"label": True, "value": True})
+        label = reader.label(option.get("label"))
+        value = add_quantity(builder, option["value"], expected) if "value" in option else None
+        if value is None:
+            return None
+        # A node of its own keeps the alternative's name beside its value.
+        args.append(builder.add("minimum", (value,), builder.nodes[value].type, item.span, None, label, "alternative"))
+    if len(args) < 2 or not which:
+        reader.report("LEX2219", node)
+        return None
+    op: Op = "maximum" if which == "higher" else "minimum"
+    return builder.add(
+        op, tuple(args), expected._replace(minimum=None, maximum=None), node.span, None, by, f"elect_{which}"
+    )
+
+
+def _range(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:
+    fields = builder.reader.fields(node, "a range", {"from": True, "to": True})
+    if len(fields) < 2:
+        return None
+    low = builder.value(fields["from"], expected)
+    high = builder.value(fields["to"], expected)
+    if low is None or high is None:
+        return None
+    return builder.add("range", (low, high), expected._replace(minimum=None, maximum=None), node.span)
+
+
+def add_options(builder: FormulaBuilder, node: Node, expected: ValueType) -> tuple[Option, ...]:
+    """Add an enum decided by ordered options; what each option says of itself."""
+    args: list[int] = []
+    options = []
+    reader = builder.reader
+    items = reader.items(node)
+    for position, item in enumerate(items):
+        fields = reader.fields(item, "an option", {"when": False, "value": True, "cites": False, "title": False})
+        if not _add_when(builder, fields, item, position == len(items) - 1, args):
+            continue
+        index = builder.value(fields["value"], expected) if "value" in fields else None
+        if index is None:
+            continue
+        args.append(index)
+        value = builder.nodes[index].data
+        if not isinstance(value, Choice) or value.members is None:
+            reader.report("LEX2213", fields["value"])
+            continue
+        cited = tuple(citation for citation, _ in citations(fields.get("cites"), reader))
+        title = reader.label(fields["title"]) if "title" in fields else None
+        options.append(Option(next(iter(value.members)), cited, title))
+    builder.add("select", tuple(args), expected, node.span, role="options")
+    return tuple(options)

@@ -1,0 +1,166 @@
+"""Reading YAML nodes against a closed schema, collecting every finding instead of stopping at the first."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from lexrules.errors import Finding, Span
+from lexrules.kb.program import Label
+from lexrules.source import Document, Node, Scalar, Sequence
+from lexrules.source import Mapping as MappingNode
+
+LANGUAGE_VERSION: Final = "1"
+IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+NORM_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
+SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]*")
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+
+#: What a key may be: required or optional.
+Fields = Mapping[str, bool]
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like ``name``, if any is."""
+    found = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return found[0] if found else None
+
+
+class Reader:
+    """Reads the nodes of many documents; ``findings`` grows with every defect."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._lines: dict[str, tuple[str, ...]] = {}
+
+    def add(self, document: Document) -> None:
+        """Make a document's lines known, for messages."""
+        self._lines[document.name] = document.lines
+
+    def report(self, code: str, where: Node | Span, suggestion: str | None = None, **data: Any) -> None:
+        """Record a defect at a node or place."""
+        span = where if isinstance(where, Span) else where.span
+        self.findings.append(Finding(code, data, span, self._line(span), suggestion))
+
+    def warn(self, code: str, where: Node | Span, **data: Any) -> None:
+        """Record something to look at that does not make the knowledge base unusable."""
+        span = where if isinstance(where, Span) else where.span
+        self.findings.append(Finding(code, data, span, self._line(span), None, "warning"))
+
+    def _line(self, span: Span) -> str | None:
+        lines = self._lines.get(span.file, ())
+        return lines[span.line - 1] if span.line <= len(lines) else None
+
+    def unknown(self, what: str, name: str, where: Node | Span, known: Iterable[str]) -> None:
+        """Record a name that nothing is called by, with the closest one that is."""
+        self.report("LEX2006", where, closest(name, known), what=what, name=name)
+
+    # -- shapes ------------------------------------------------------------------------------------------------------
+
+    def fields(self, node: Node, where: str, fields: Fields) -> dict[str, Node]:
+        """The entries of a mapping with these keys and no others."""
+        if not isinstance(node, MappingNode):
+            self.report("LEX2003", node, expected="a mapping", found=_shape(node))
+            return {}
+        for key, _ in node:
+            if key.text not in fields:
+                self.report("LEX2001", key, closest(key.text, fields), key=key.text, where=where)
+        for key_name, required in fields.items():
+            if required and key_name not in node.entries:
+                self.report("LEX2002", node, key=key_name, where=where)
+        return {key.text: value for key, value in node if key.text in fields}
+
+    def entries(self, node: Node | None) -> list[tuple[Scalar, Node]]:
+        """The entries of a mapping with free keys; nothing if ``node`` is missing."""
+        if node is None:
+            return []
+        if not isinstance(node, MappingNode):
+            self.report("LEX2003", node, expected="a mapping", found=_shape(node))
+            return []
+        return list(node)
+
+    def items(self, node: Node | None) -> list[Node]:
+        """The items of a list; nothing if ``node`` is missing."""
+        if node is None:
+            return []
+        if not isinstance(node, Sequence):
+            self.report("LEX2003", node, expected="a list", found=_shape(node))
+            return []
+        return list(node.items)
+
+    def text(self, node: Node | None) -> str:
+        """The text of a scalar; empty (and reported) if it is not one."""
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            self.report("LEX2003", node, expected="text", found=_shape(node))
+            return ""
+        if not node.text.strip():
+            self.report("LEX2003", node, expected="text", found="nothing")
+        return node.text
+
+    def label(self, node: Node | None) -> Label:
+        """A text in both languages."""
+        if node is None:
+            return Label("", "")
+        fields = self.fields(node, "a text for people", {"zh": True, "en": True})
+        return Label(self.text(fields.get("zh")), self.text(fields.get("en")))
+
+    def matching(self, node: Node | None, pattern: re.Pattern[str], what: str) -> str:
+        """The text of a scalar that has to look like ``pattern``."""
+        text = self.text(node)
+        if text and node is not None and not pattern.fullmatch(text):
+            self.report("LEX2004", node, text=text, what=what)
+            return ""
+        return text
+
+    def one_of(self, node: Node | None, allowed: Iterable[str], what: str, default: str = "") -> str:
+        """The text of a scalar that has to be one of ``allowed``."""
+        text = self.text(node) if node is not None else default
+        allowed = list(allowed)
+        if node is not None and text and text not in allowed:
+            self.unknown(what, text, node, allowed)
+            return ""
+        return text
+
+    def date(self, node: Node | None) -> datetime.date | None:
+        """A date; missing and ``null`` are ``None``."""
+        if node is None or (isinstance(node, Scalar) and node.text in ("null", "~")):
+            return None
+        text = self.text(node)
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            self.report("LEX2004", node, text=text, what="a date (YYYY-MM-DD)")
+            return None
+
+    def number(self, node: Node | None) -> Decimal | None:
+        """An exact number."""
+        if node is None:
+            return None
+        text = self.text(node)
+        if not _NUMBER.fullmatch(text):
+            self.report("LEX2004", node, text=text, what="a number")
+            return None
+        return Decimal(text)
+
+    def boolean(self, node: Node | None) -> bool:
+        """``true`` or ``false``; missing is false."""
+        return node is not None and self.one_of(node, ("true", "false"), "boolean") == "true"
+
+    def header(self, document: Document, where: str, fields: Fields) -> dict[str, Node]:
+        """The fields of a whole file, whose language version is checked."""
+        self.add(document)
+        found = self.fields(document.root, where, {"lexrules": True, **fields})
+        version = found.pop("lexrules", None)
+        if version is not None and self.text(version) != LANGUAGE_VERSION:
+            self.report("LEX2007", version, version=self.text(version), known=LANGUAGE_VERSION)
+        return found
+
+
+def _shape(node: Node) -> str:
+    return {"Scalar": "text", "Sequence": "a list", "Mapping": "a mapping"}[type(node).__name__]

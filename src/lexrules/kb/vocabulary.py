@@ -1,0 +1,300 @@
+"""The vocabulary: units, enums, entities, attributes, concepts, effects, clocks, constraints, domains."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from lexrules.errors import Span
+from lexrules.kb.program import Attribute, EffectType, EntityType, EnumType, Label
+from lexrules.kb.reading import IDENTIFIER, SIMPLE, Reader
+from lexrules.model.values import KINDS, ValueType, unknown
+from lexrules.source import Document, Node, Scalar
+
+PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
+_SECTIONS: Final = (
+    "units",
+    "enums",
+    "entities",
+    "attributes",
+    "concepts",
+    "effects",
+    "clocks",
+    "constraints",
+    "domains",
+)
+
+
+@dataclass(slots=True)
+class ConstraintSource:
+    """A constraint as written, to be compiled when all names are known."""
+
+    entity: str
+    require: Node
+    message: Label
+
+
+@dataclass(slots=True)
+class DomainSource:
+    """A domain as written."""
+
+    label: Label
+    goals: list[tuple[str, Node]]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Everything that can be named in an expression, from all vocabulary files together."""
+
+    units: dict[str, Label] = field(default_factory=dict)
+    enums: dict[str, EnumType] = field(default_factory=dict)
+    entities: dict[str, EntityType] = field(default_factory=dict)
+    attributes: dict[tuple[str, str], Attribute] = field(default_factory=dict)
+    effects: dict[str, EffectType] = field(default_factory=dict)
+    effect_lists: dict[tuple[str, str], EffectType] = field(default_factory=dict)
+    child_lists: dict[tuple[str, str], str] = field(default_factory=dict)
+    clocks: dict[str, Label] = field(default_factory=dict)
+    clock_dates: dict[str, dict[str, Node]] = field(default_factory=dict)
+    applies_if: dict[tuple[str, str], Node] = field(default_factory=dict)
+    constraints: list[ConstraintSource] = field(default_factory=list)
+    domains: dict[str, DomainSource] = field(default_factory=dict)
+
+    def names_of(self, entity: str) -> Iterator[str]:
+        """Every name that may follow ``entity.``: attributes, concepts and lists."""
+        yield from (name for owner, name in self.attributes if owner == entity)
+        yield from (name for owner, name in self.effect_lists if owner == entity)
+        yield from (name for owner, name in self.child_lists if owner == entity)
+
+
+def read_vocabulary(documents: list[Document], reader: Reader) -> Vocabulary:
+    """Read all vocabulary files; sections of one kind are merged across files before the next kind is read."""
+    vocabulary = Vocabulary()
+    contents = [reader.header(document, "a vocabulary file", dict.fromkeys(_SECTIONS, False)) for document in documents]
+    builder = _Builder(vocabulary, reader)
+    for section in _SECTIONS:
+        for content in contents:
+            if section in content:
+                getattr(builder, section)(content[section])
+    return vocabulary
+
+
+class _Builder:
+    """One method a section."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self.vocabulary = vocabulary
+        self.reader = reader
+        self.places: dict[tuple[str, str], Span] = {}
+
+    def new(self, what: str, name: str, node: Node) -> bool:
+        """Whether ``name`` is declared for the first time."""
+        first = self.places.setdefault((what, name), node.span)
+        if first is not node.span:
+            self.reader.report("LEX2005", node, what=what, name=name, first=str(first))
+        return first is node.span and bool(name)
+
+    def named(self, node: Node, what: str, simple: bool = True) -> Iterator[tuple[str, Scalar, Node]]:
+        """The well-named, not yet declared entries of a section."""
+        for key, value in self.reader.entries(node):
+            name = self.reader.matching(key, SIMPLE if simple else IDENTIFIER, "an identifier")
+            if name:
+                yield name, key, value
+
+    def units(self, node: Node) -> None:
+        for name, key, value in self.named(node, "unit"):
+            if self.new("unit", name, key):
+                self.vocabulary.units[name] = self.reader.label(value)
+
+    def enums(self, node: Node) -> None:
+        for name, key, value in self.named(node, "enum"):
+            fields = self.reader.fields(value, f"enum `{name}`", {"label": False, "members": True})
+            members = {}
+            for member, member_key, label in self.named(fields["members"], "member") if "members" in fields else ():
+                if self.new(f"member of `{name}`", member, member_key):
+                    members[member] = self.reader.label(label)
+            known = self.vocabulary.enums.get(name)
+            if known is None and "label" not in fields:
+                self.reader.report("LEX2002", key, key="label", where=f"enum `{name}`")
+            label = self.reader.label(fields["label"]) if "label" in fields else Label(name, name)
+            self.vocabulary.enums[name] = (
+                EnumType(name, known.label, {**known.members, **members}) if known else EnumType(name, label, members)
+            )
+
+    def entities(self, node: Node) -> None:
+        for name, key, value in self.named(node, "entity"):
+            if not self.new("entity", name, key):
+                continue
+            fields = self.reader.fields(value, f"entity `{name}`", {"in": False, "list": False, "label": True})
+            parent = self.reader.text(fields["in"]) if "in" in fields else None
+            list_name = self.reader.matching(fields["list"], SIMPLE, "an identifier") if "list" in fields else None
+            if (parent is None) != (list_name is None):
+                self.reader.report("LEX2002", key, key="in" if parent is None else "list", where=f"entity `{name}`")
+            lineage: tuple[str, ...] = (name,)
+            if parent is not None:
+                container = self.vocabulary.entities.get(parent)
+                if container is None:
+                    self.reader.unknown("entity", parent, fields["in"], self.vocabulary.entities)
+                    continue
+                lineage = (name, *container.lineage)
+                self.vocabulary.child_lists[parent, list_name or ""] = name
+            elif any(entity.parent is None for entity in self.vocabulary.entities.values()):
+                self.reader.report("LEX2008", key, name=name)
+            self.vocabulary.entities[name] = EntityType(
+                name, parent, list_name, self.reader.label(fields.get("label")), lineage
+            )
+
+    def attributes(self, node: Node) -> None:
+        self._attributes(node, derived=False)
+
+    def concepts(self, node: Node) -> None:
+        self._attributes(node, derived=True)
+
+    def _attributes(self, node: Node, derived: bool) -> None:
+        for owner, key, entries in self.named(node, "entity"):
+            if owner not in self.vocabulary.entities:
+                self.reader.unknown("entity", owner, key, self.vocabulary.entities)
+                continue
+            for name, name_key, value in self.named(entries, "attribute", simple=False):
+                if self.new(f"attribute of `{owner}`", name, name_key):
+                    attribute = self.attribute(owner, name, value, derived)
+                    if attribute is not None:
+                        self.vocabulary.attributes[owner, name] = attribute
+
+    def attribute(
+        self, owner: str, name: str, node: Node, derived: bool, *, of_effect: bool = False
+    ) -> Attribute | None:
+        """One attribute, concept or effect attribute."""
+        extra = (
+            {"applies_if": False}
+            if derived
+            else {"required": False}
+            if of_effect
+            else {"question": False, "evidence": False}
+        )
+        fields = self.reader.fields(
+            node,
+            f"`{owner}.{name}`",
+            {"type": True, "of": False, "to": False, "unit": False, "min": False, "max": False, "label": True, **extra},
+        )
+        value_type = self.type(node, fields)
+        if value_type is None:
+            return None
+        if "applies_if" in fields:
+            self.vocabulary.applies_if[owner, name] = fields["applies_if"]
+        members = self.vocabulary.enums[value_type.of or ""].members if value_type.kind == "enum" else None
+        return Attribute(
+            owner,
+            name,
+            value_type,
+            self.reader.label(fields.get("label")),
+            derived,
+            self.reader.label(fields["question"]) if "question" in fields else None,
+            tuple(self.reader.label(each) for each in self.reader.items(fields.get("evidence"))),
+            unknown(value_type, None if members is None else frozenset(members)),
+            None,
+            self.reader.boolean(fields.get("required")),
+            node.span,
+        )
+
+    def type(self, node: Node, fields: dict[str, Node]) -> ValueType | None:
+        """The type that ``type``, ``of``, ``to``, ``unit``, ``min`` and ``max`` describe."""
+        kind = self.reader.one_of(fields.get("type"), KINDS, "type")
+        if not kind:
+            return None
+        allowed = {
+            "enum": {"of"},
+            "ref": {"to"},
+            "integer": {"unit", "min", "max"},
+            "decimal": {"unit", "min", "max"},
+            "money": {"min", "max"},
+            "date": {"min", "max"},
+            "period": {"unit"},
+        }.get(kind, set())
+        for key in ("of", "to", "unit", "min", "max"):
+            if key in fields and key not in allowed:
+                self.reader.report("LEX2009", fields[key], key=key, kind=kind)
+        if kind == "enum":
+            of = self.known(fields, "of", "enum", self.vocabulary.enums, node)
+            return ValueType("enum", of) if of else None
+        if kind == "ref":
+            to = self.known(fields, "to", "entity", self.vocabulary.entities, node)
+            return ValueType("ref", to) if to else None
+        if kind == "period":
+            unit = self.known(fields, "unit", "unit", PERIOD_UNITS, node)
+            return ValueType("period", None, PERIOD_UNITS[unit], Decimal(0), None) if unit else None
+        if kind in ("boolean", "text"):
+            return ValueType(kind)  # type: ignore[arg-type]
+        unit = "CNY" if kind == "money" else None
+        if "unit" in fields:
+            unit = self.known(fields, "unit", "unit", self.vocabulary.units, node)
+        low = self.bound(kind, fields.get("min"))
+        if kind == "money" and "min" not in fields:
+            low = Decimal(0)
+        return ValueType(kind, None, unit, low, self.bound(kind, fields.get("max")))  # type: ignore[arg-type]
+
+    def bound(self, kind: str, node: Node | None) -> Decimal | datetime.date | None:
+        return self.reader.date(node) if kind == "date" else self.reader.number(node)
+
+    def known(
+        self, fields: dict[str, Node], key: str, what: str, names: dict[str, object] | dict[str, str], node: Node
+    ) -> str | None:  # type: ignore[type-arg]
+        """The name under ``key``, which has to be one of ``names``."""
+        if key not in fields:
+            self.reader.report("LEX2002", node, key=key, where=f"a type `{what}`")
+            return None
+        return self.reader.one_of(fields[key], names, what) or None
+
+    def effects(self, node: Node) -> None:
+        for name, key, value in self.named(node, "effect", simple=False):
+            if not self.new("effect", name, key):
+                continue
+            fields = self.reader.fields(
+                value, f"effect `{name}`", {"for": True, "list": True, "label": True, "attributes": True}
+            )
+            owner = self.reader.one_of(fields.get("for"), self.vocabulary.entities, "entity")
+            list_name = self.reader.matching(fields.get("list"), SIMPLE, "an identifier")
+            attributes = {}
+            for attribute_name, attribute_key, each in (
+                self.named(fields["attributes"], "attribute") if "attributes" in fields else ()
+            ):
+                if self.new(f"attribute of `{name}`", attribute_name, attribute_key):
+                    attribute = self.attribute(name, attribute_name, each, False, of_effect=True)
+                    if attribute is not None:
+                        attributes[attribute_name] = attribute
+            if owner and list_name:
+                effect = EffectType(name, owner, list_name, self.reader.label(fields.get("label")), attributes)
+                if (owner, list_name) in self.vocabulary.effect_lists or list_name in self.vocabulary.names_of(owner):
+                    self.reader.report("LEX2005", fields["list"], what="name", name=list_name, first=str(key.span))
+                self.vocabulary.effects[name] = self.vocabulary.effect_lists[owner, list_name] = effect
+
+    def clocks(self, node: Node) -> None:
+        for name, key, value in self.named(node, "clock"):
+            fields = self.reader.fields(value, f"clock `{name}`", {"label": False, "dates": True})
+            if name not in self.vocabulary.clocks:
+                if "label" not in fields:
+                    self.reader.report("LEX2002", key, key="label", where=f"clock `{name}`")
+                self.vocabulary.clocks[name] = self.reader.label(fields.get("label"))
+            dates = self.vocabulary.clock_dates.setdefault(name, {})
+            for entity, entity_key in ((k.text, k) for k, _ in self.reader.entries(fields.get("dates"))):
+                if entity not in self.vocabulary.entities:
+                    self.reader.unknown("entity", entity, entity_key, self.vocabulary.entities)
+                elif self.new(f"date of clock `{name}`", entity, entity_key):
+                    dates[entity] = dict((k.text, v) for k, v in self.reader.entries(fields["dates"]))[entity]
+
+    def constraints(self, node: Node) -> None:
+        for item in self.reader.items(node):
+            fields = self.reader.fields(item, "a constraint", {"for": True, "require": True, "message": True})
+            owner = self.reader.one_of(fields.get("for"), self.vocabulary.entities, "entity")
+            if owner and "require" in fields:
+                message = self.reader.label(fields.get("message"))
+                self.vocabulary.constraints.append(ConstraintSource(owner, fields["require"], message))
+
+    def domains(self, node: Node) -> None:
+        for name, key, value in self.named(node, "domain"):
+            if self.new("domain", name, key):
+                fields = self.reader.fields(value, f"domain `{name}`", {"label": True, "goals": True})
+                goals = [(self.reader.text(goal), goal) for goal in self.reader.items(fields.get("goals"))]
+                self.vocabulary.domains[name] = DomainSource(self.reader.label(fields.get("label")), goals)
