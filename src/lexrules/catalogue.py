@@ -1,7 +1,9 @@
 """The wording of every error code, in Chinese and English. Codes are stable and never reused.
 
-1xxx files as text and YAML · 2xxx knowledge base · 3xxx case and scenario · 4xxx usage · 5xxx evaluation · 9xxx internal.
-A sentence states the fact about the data; ``{name}`` is filled in from the finding. ``help_*`` says what to do about it (``lexrules explain-code``).
+1xxx files as text and YAML · 2xxx knowledge base · 3xxx case and scenario · 4xxx usage · 5xxx evaluation · 9xxx
+internal.
+A sentence states the fact about the data; ``{name}`` is filled in from the finding. ``help_*`` says what to do about
+it (``lexrules explain-code``).
 """
 
 from __future__ import annotations
@@ -386,5 +388,379 @@ CATALOGUE: dict[str, Message] = {
         "{entity} has no conclusion called `{name}`",
         "`lexrules kb list` 列出全部结论。",
         "`lexrules kb list` shows all conclusions.",
+    ),
+    # -- case files -------------------------------------------------------------------------------------------------
+    "LEX3001": Message(
+        "案件文件的顶层不是键值映射",
+        "the top level of the file is not a mapping of keys",
+        "顶层写 `lexrules`、`domain`、`as_of`、`case` 等键。",
+        "Write the keys `lexrules`, `domain`, `as_of`, `case` at the top level.",
+    ),
+    "LEX3002": Message(
+        "缺少键 `{key}`",
+        "the key `{key}` is missing",
+        "补上这个键；格式见 docs/case-files.md。",
+        "Add the key; the format is in docs/case-files.md.",
+    ),
+    "LEX3003": Message(
+        "文件没有键 `{value}`{allowed}",
+        "a file of this kind has no key `{value}`{allowed}",
+        "检查拼写；案件事实写在 `case` 之下。",
+        "Check the spelling; the facts of the case go under `case`.",
+    ),
+    "LEX3004": Message(
+        "不支持格式版本 `{value}`，支持的版本是 {supported}",
+        "format version `{value}` is not supported; {supported} is",
+        "写 `lexrules: 1`。",
+        "Write `lexrules: 1`.",
+    ),
+    "LEX3005": Message(
+        "知识库没有领域 `{value}`{allowed}",
+        "the knowledge base has no domain `{value}`{allowed}",
+        "写领域的标识符或者中文名。",
+        "Write the identifier of a domain or its Chinese label.",
+    ),
+    "LEX3006": Message(
+        "`{key}` 应当是键值映射",
+        "`{key}` has to be a mapping of keys",
+        "在下一行缩进写出各个键。",
+        "Write its keys indented below it.",
+    ),
+    "LEX3007": Message(
+        "`{key}` 应当是列表",
+        "`{key}` has to be a list",
+        "每个元素一行，以 `- ` 开头；没有元素写 `[]`。",
+        "Write one element a line, each after `- `; write `[]` for none.",
+    ),
+    "LEX3008": Message(
+        "`{key}` 应当是单个值",
+        "`{key}` has to be a single value",
+        "直接写值，不用列表或者映射。",
+        "Write the value itself, neither a list nor a mapping.",
+    ),
+    "LEX3010": Message(
+        "`{entity}` 没有属性、分组或者列表 `{value}`{allowed}",
+        "`{entity}` has no attribute, group or list `{value}`{allowed}",
+        "检查拼写与缩进；`lexrules case new DOMAIN` 列出可写的键。",
+        "Check spelling and indentation; `lexrules case new DOMAIN` lists the keys.",
+    ),
+    "LEX3011": Message(
+        "`{path}` 由规范推出，不能在案件文件中写明",
+        "`{path}` is concluded by norms and cannot be stated",
+        "删除该键，写出推出它所依据的事实。",
+        "Remove the key and state the facts that it follows from.",
+    ),
+    "LEX3012": Message(
+        "`{key}` 是多个键的中文名：{names}",
+        "`{key}` is the label of several keys: {names}",
+        "改写标识符。",
+        "Write the identifier instead.",
+    ),
+    "LEX3013": Message(
+        "`{path}` 写了两次（首次在第 {first} 行）",
+        "`{path}` is stated twice (first on line {first})",
+        "保留一处；标识符、中文名与点号写法指同一个键。",
+        "Keep one; an identifier, its label and its dotted form are the same key.",
+    ),
+    "LEX3014": Message(
+        "案件本身没有 `{key}`",
+        "the case itself takes no `{key}`",
+        "案件的编号固定为 `case`；案名写在顶层的 `title`。",
+        "The id of the case is always `case`; its name goes into `title` at the top level.",
+    ),
+    "LEX3015": Message(
+        "基准日应当写在 `case` 之外",
+        "the date asked about does not go inside `case`",
+        "在顶层写 `as_of`。",
+        "Write `as_of` at the top level.",
+    ),
+    "LEX3016": Message(
+        "列表 `{key}` 不能是不适用",
+        "the list `{key}` cannot be not applicable",
+        "没有元素写 `[]`；不清楚就不写。",
+        "Write `[]` if there are none; leave it out if you do not know.",
+    ),
+    "LEX3017": Message(
+        "列表 `{key}` 的写法中没有键 `{value}`{allowed}",
+        "a list such as `{key}` has no key `{value}`{allowed}",
+        "写 `listed` 与 `complete`，可加 `evidence`、`note`。",
+        "Write `listed` and `complete`, and `evidence` or `note` if you like.",
+    ),
+    "LEX3020": Message(
+        "编号 `{value}` 不是由 1 至 64 个英文字母、数字、- 和 _ 组成",
+        "the id `{value}` is not 1 to 64 letters, digits, - and _",
+        "改用如 `p1`、`act-2` 的编号；姓名写在 `name`。",
+        "Use an id such as `p1` or `act-2`; names of people go into `name`.",
+    ),
+    "LEX3021": Message(
+        "编号 `{value}` 重复（首次在第 {first} 行）",
+        "the id `{value}` is used twice (first on line {first})",
+        "全案编号不得重复。",
+        "Every id may occur once in a case.",
+    ),
+    "LEX3022": Message(
+        "编号 `{value}` 是保留字",
+        "the id `{value}` is reserved",
+        "实体种类名、`case`、`unknown`、`not_applicable` 不能作编号。",
+        "Kinds of entities, `case`, `unknown` and `not_applicable` cannot be ids.",
+    ),
+    "LEX3030": Message(
+        "`{value}` 不是 `{path}` 的是非值",
+        "`{value}` is not true or false, which `{path}` takes",
+        "写 `true`、`false`、`是` 或者 `否`。",
+        "Write `true` or `false`.",
+    ),
+    "LEX3031": Message(
+        "`{value}` 不是 `{path}` 的可选值{allowed}",
+        "`{value}` is not one of the values of `{path}`{allowed}",
+        "写可选值的标识符或者中文名；`lexrules case new DOMAIN` 列出全部可选值。",
+        "Write the identifier of a value or its Chinese label; `lexrules case new DOMAIN` lists them.",
+    ),
+    "LEX3032": Message(
+        "`{value}` 不是 `{path}` 所要的数",
+        "`{value}` is not a number, which `{path}` takes",
+        "写如 `85` 或者 `85.5` 的十进制数。",
+        "Write a decimal number such as `85` or `85.5`.",
+    ),
+    "LEX3033": Message(
+        "`{path}` 的值 `{value}` 不是有限的数",
+        "the value `{value}` of `{path}` is not a finite number",
+        "不清楚就写 `unknown`；没有上限就写 `at_least`。",
+        "Write `unknown` if you do not know it, or `at_least` if it has no upper end.",
+    ),
+    "LEX3034": Message(
+        "`{path}` 的数 `{value}` 用了指数写法",
+        "the number `{value}` of `{path}` is written with an exponent",
+        "写出全部数字，如 `1500`。",
+        "Write all the digits, such as `1500`.",
+    ),
+    "LEX3035": Message(
+        "`{path}` 的数 `{value}` 用了千位分隔",
+        "the number `{value}` of `{path}` has thousands separators",
+        "连续写数字，如 `12000`。",
+        "Write the digits without separators, such as `12000`.",
+    ),
+    "LEX3036": Message(
+        "`{path}` 的值 `{value}` 不是整数",
+        "the value `{value}` of `{path}` is not a whole number",
+        "写整数。",
+        "Write a whole number.",
+    ),
+    "LEX3037": Message(
+        "`{path}` 的数 `{value}` 超过 {limit} 个字符",
+        "the number `{value}` of `{path}` is longer than {limit} characters",
+        "检查是否多写了数字。",
+        "Check for digits too many.",
+    ),
+    "LEX3038": Message(
+        "`{path}` 的数 `{value}` 带有单位或者其他文字",
+        "the number `{value}` of `{path}` carries a unit or other text",
+        "只写数；单位由词汇表规定，金额以元计（可写 `CNY` 或者 `元`）。",
+        "Write the number alone; the vocabulary gives the unit, and amounts are in yuan (`CNY` may follow).",
+    ),
+    "LEX3040": Message(
+        "`{path}` 的值 {value} 小于最小值 {minimum}",
+        "the value {value} of `{path}` is below the minimum {minimum}",
+        "核对原始材料。",
+        "Check it against the file.",
+    ),
+    "LEX3041": Message(
+        "`{path}` 的值 {value} 大于最大值 {maximum}",
+        "the value {value} of `{path}` is above the maximum {maximum}",
+        "核对原始材料。",
+        "Check it against the file.",
+    ),
+    "LEX3042": Message(
+        "`{value}` 不是 `{path}` 所要的日期",
+        "`{value}` is not a date, which `{path}` takes",
+        "写成 YYYY-MM-DD，如 `2024-01-04`。",
+        "Write YYYY-MM-DD, such as `2024-01-04`.",
+    ),
+    "LEX3043": Message(
+        "`{path}` 的日期 `{value}` 在日历上不存在",
+        "the date `{value}` of `{path}` is not in the calendar",
+        "核对月份与日期。",
+        "Check month and day.",
+    ),
+    "LEX3044": Message(
+        "`{path}` 的日期 `{value}` 不在 {first} 至 {last} 之间",
+        "the date `{value}` of `{path}` does not lie between {first} and {last}",
+        "核对年份。",
+        "Check the year.",
+    ),
+    "LEX3045": Message(
+        "`{value}` 不是 `{path}` 所要的期间",
+        "`{value}` is not a period, which `{path}` takes",
+        "写数与单位，如 `24 months`、`2 years`、`10 days`、`10 working_days`，或者 `lifetime`。",
+        "Write a whole number and its unit: `24 months`, `2 years`, `10 days`, `10 working_days`; or `lifetime`.",
+    ),
+    "LEX3046": Message(
+        "`{path}` 的期间 `{value}` 不能换算为 `{unit}`",
+        "the period `{value}` of `{path}` does not convert to `{unit}`",
+        "年与月可以换算；日与工作日不能换算。",
+        "Years and months convert into each other; days and working days do not.",
+    ),
+    "LEX3047": Message(
+        "`{path}` 的期间 `{value}` 超过 200 年",
+        "the period `{value}` of `{path}` is longer than 200 years",
+        "终身写 `lifetime`。",
+        "Write `lifetime` for a period without end.",
+    ),
+    "LEX3048": Message(
+        "案件中没有编号为 `{value}` 的 `{entity}`（`{path}`）{allowed}",
+        "the case has no `{entity}` with the id `{value}`, which `{path}` names{allowed}",
+        "写本案实体的编号。",
+        "Write the id of an entity of this case.",
+    ),
+    "LEX3049": Message(
+        "编号 `{value}` 是 `{found}`，而 `{path}` 要的是 `{entity}`",
+        "the id `{value}` is of a `{found}`; `{path}` takes a `{entity}`",
+        "写相应种类实体的编号。",
+        "Write the id of an entity of the right kind.",
+    ),
+    "LEX3060": Message(
+        "`{path}` 的部分已知写法中没有键 `{value}`{allowed}",
+        "partial knowledge of `{path}` has no key `{value}`{allowed}",
+        "可写上限、下限、`between`、`one_of`，或者 `value` 加 `evidence`、`note`。",
+        "Write ends, `between` or `one_of`, or `value` with `evidence` and `note`.",
+    ),
+    "LEX3061": Message(
+        "缺少键 `{key}`",
+        "the key `{key}` is missing here",
+        "补上这个键；格式见 docs/case-files.md。",
+        "Add the key; the format is in docs/case-files.md.",
+    ),
+    "LEX3062": Message(
+        "`{path}` 的映射是空的",
+        "the mapping of `{path}` is empty",
+        "不清楚就写 `unknown` 或者不写。",
+        "Write `unknown`, or leave it out, if you do not know.",
+    ),
+    "LEX3063": Message(
+        "`{path}` 的 `{key}` 不能与旁边的键并用",
+        "`{key}` of `{path}` does not go with what stands beside it",
+        "区间至多写一个下限与一个上限；`between`、`one_of` 单独使用。",
+        "An interval has at most one lower and one upper end; `between` and `one_of` stand alone.",
+    ),
+    "LEX3064": Message(
+        "`{path}` 的类型是 `{kind}`，不能用 `{form}`",
+        "`{path}` is of type `{kind}`, which does not take `{form}`",
+        "`one_of` 用于可选值、编号与是非值；上下限用于数、金额、日期与期间。",
+        "`one_of` is for enums, references and booleans; ends are for numbers, amounts, dates and periods.",
+    ),
+    "LEX3065": Message(
+        "`{path}` 的 `one_of` 是空的",
+        "`one_of` of `{path}` is empty",
+        "至少写一个值。",
+        "Write at least one value.",
+    ),
+    "LEX3066": Message(
+        "`{path}` 的 `between` 不是两个值的列表",
+        "`between` of `{path}` is not a list of two values",
+        "写成 `between: [80, 150]`，两端都包括在内。",
+        "Write `between: [80, 150]`; both ends are included.",
+    ),
+    "LEX3067": Message(
+        "`{path}` 的 `{form}` 不能以终身为界",
+        "`{form}` of `{path}` cannot end at a lifetime",
+        "不写上限即可，或者写 `at_most: lifetime`。",
+        "Leave the upper end out, or write `at_most: lifetime`.",
+    ),
+    "LEX3068": Message(
+        "`{path}` 的区间 {bounds} 不含任何值",
+        "the interval {bounds} of `{path}` holds no value",
+        "检查两端的次序与是否包括端点。",
+        "Check the order of the ends and whether they are included.",
+    ),
+    "LEX3080": Message(
+        "案件事实相互矛盾（`{entity}`）：{zh}",
+        "facts of `{entity}` contradict each other: {en}",
+        "核对有关事实；尚有疑问的写成部分已知或者未知。",
+        "Check the facts; write what is in doubt as partly known or unknown.",
+    ),
+    # -- scenarios --------------------------------------------------------------------------------------------------
+    "LEX3101": Message(
+        "情景编号 `{value}` 不是以点号连接的小写标识符",
+        "the scenario id `{value}` is not lower-case words joined by dots",
+        "写如 `referral.published.r010` 的编号。",
+        "Write an id such as `referral.published.r010`.",
+    ),
+    "LEX3102": Message(
+        "情景编号 `{value}` 已用于 `{file}`",
+        "the scenario id `{value}` is used in `{file}` already",
+        "每个情景的编号应当唯一。",
+        "Give every scenario its own id.",
+    ),
+    "LEX3103": Message(
+        "`{key}` 没有同时写出 `zh` 与 `en`",
+        "`{key}` does not hold both `zh` and `en`",
+        "写成 `zh` 与 `en` 两个键。",
+        "Write both keys, `zh` and `en`.",
+    ),
+    "LEX3104": Message(
+        "期望中没有键 `{value}`{allowed}",
+        "an expectation has no key `{value}`{allowed}",
+        "检查拼写。",
+        "Check the spelling.",
+    ),
+    "LEX3105": Message(
+        "`{value}` 所指的实体不在案件中",
+        "`{value}` names an entity that the case does not have",
+        "写成 `编号.结论`，案件本身的编号是 `case`。",
+        "Write `id.conclusion`; the id of the case itself is `case`.",
+    ),
+    "LEX3106": Message(
+        "`{entity}` 没有结论或者措施列表 `{value}`",
+        "`{entity}` has no concept or effect list `{value}`",
+        "只有规范推出的概念与措施列表可以期望。",
+        "Only what norms conclude can be expected.",
+    ),
+    "LEX3107": Message(
+        "`{value}` 不是结论状态{allowed}",
+        "`{value}` is not a status{allowed}",
+        "状态是 `established`、`not_established`、`not_applicable`、`undetermined` 之一。",
+        "A status is `established`, `not_established`, `not_applicable` or `undetermined`.",
+    ),
+    "LEX3108": Message(
+        "状态 `{status}` 的期望不能写 `value`（`{path}`）",
+        "an expectation of `{path}` with status `{status}` takes no `value`",
+        "只有成立或者待定的概念有值。",
+        "Only a concept that is established or undetermined has a value.",
+    ),
+    "LEX3109": Message(
+        "`{path}` 不是措施列表，不能写 `with`",
+        "`{path}` is not an effect list and takes no `with`",
+        "`with` 用来挑选措施列表的元素。",
+        "`with` picks elements of an effect list.",
+    ),
+    "LEX3110": Message(
+        "措施 `{effect}` 没有属性 `{value}`{allowed}",
+        "the effect `{effect}` has no attribute `{value}`{allowed}",
+        "检查拼写。",
+        "Check the spelling.",
+    ),
+    "LEX3111": Message(
+        "`{value}` 不是本案的事实或者列表",
+        "`{value}` is not a fact or list of this case",
+        "写成 `编号.事实`。",
+        "Write `id.fact`.",
+    ),
+    "LEX3112": Message(
+        "只有待定的期望可以写 `missing`（`{path}`）",
+        "an expectation of `{path}` that is not undetermined takes no `missing`",
+        "把状态写成 `undetermined`，或者删除 `missing`。",
+        "Write the status `undetermined`, or remove `missing`.",
+    ),
+    "LEX3113": Message(
+        "情景没有期望",
+        "the scenario expects nothing",
+        "在 `expect` 下至少写一项。",
+        "Write at least one item under `expect`.",
+    ),
+    "LEX3114": Message(
+        "状态 `{status}` 不会出现于 `{path}`",
+        "the status `{status}` cannot occur for `{path}`",
+        "措施列表不会是不适用；可选值、数额与日期不会是不成立。",
+        "An effect list is never not applicable; an enum, quantity or date is never not established.",
     ),
 }

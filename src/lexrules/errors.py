@@ -1,6 +1,7 @@
 """One family of errors with stable codes, worded once, in Chinese and English.
 
-A :class:`Finding` is one defect at one place; a :class:`LexRulesError` carries all findings of one attempt. Messages state the fact
+A :class:`Finding` is one defect at one place; a :class:`LexRulesError` carries all findings of one attempt. Messages
+state the fact
 about the data, never a legal verdict. Codes are never reused. The wording lives in :mod:`lexrules.catalogue`.
 """
 
@@ -40,7 +41,8 @@ class Finding:
 
     def message(self, language: Language = "en") -> str:
         """The sentence of this finding in ``language``, without its place."""
-        return getattr(CATALOGUE[self.code], language).format_map(self.data)
+        message = CATALOGUE[self.code]
+        return (message.zh if language == "zh" else message.en).format_map(self.data)
 
     def render(self, language: Language = "en") -> str:
         """Place, code, sentence, source line with a caret, and suggestion, on a few lines."""

@@ -1,6 +1,7 @@
 """Reading YAML (and JSON) with the place of everything, and nothing executed.
 
-Text becomes a tree of :class:`Scalar`, :class:`Sequence` and :class:`Mapping` nodes. Scalars stay text: what ``85`` or ``2024-01-04`` means is decided by
+Text becomes a tree of :class:`Scalar`, :class:`Sequence` and :class:`Mapping` nodes. Scalars stay text: what ``85``
+or ``2024-01-04`` means is decided by
 the type that the vocabulary gives the place, so no number is ever rounded and no ``no`` becomes a boolean.
 Anchors and aliases are refused (they are not needed, and alias expansion is an attack), duplicate keys too.
 """
@@ -73,7 +74,7 @@ class Document:
     lines: tuple[str, ...]
     root: Node
 
-    def finding(self, code: str, node: Node | Span, suggestion: str | None = None, **data: Any) -> Finding:
+    def finding(self, code: str, node: Node | Span, /, suggestion: str | None = None, **data: Any) -> Finding:
         """A finding at ``node``, with the source line."""
         span = node if isinstance(node, Span) else node.span
         line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else None
@@ -83,7 +84,8 @@ class Document:
 def read_file(path: Path, name: str | None = None) -> Document:
     """Read a YAML or JSON file.
 
-    Raises :class:`~lexrules.errors.SourceError` with every defect found: missing, too large, not text, not YAML, duplicate keys, aliases.
+    Raises :class:`~lexrules.errors.SourceError` with every defect found: missing, too large, not text, not YAML,
+    duplicate keys, aliases.
     """
     shown = name or str(path)
     try:
@@ -215,9 +217,11 @@ class _Builder:
 
 
 def node_of(value: Any, name: str = "<data>") -> Node:
-    """The tree of plain Python data (``dict``, ``list``, ``str``, ``int``, ``bool``, ``None``, ``Decimal``, ``date``), for the API.
+    """The tree of plain Python data (``dict``, ``list``, ``str``, ``int``, ``bool``, ``None``, ``Decimal``,
+    ``date``), for the API.
 
-    Raises :class:`~lexrules.errors.SourceError` on a float, which cannot hold a legal quantity exactly, and on other types.
+    Raises :class:`~lexrules.errors.SourceError` on a float, which cannot hold a legal quantity exactly, and on other
+    types.
     """
     span = Span(name, 1, 1)
     if isinstance(value, dict):

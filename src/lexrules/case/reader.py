@@ -7,34 +7,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from lexrules.case.constraints import check_constraints
+from lexrules.case.drafts import AS_OF, Draft, Drafter
 from lexrules.case.findings import Findings, shown
-from lexrules.case.names import (
-    TOP,
-    EntityList,
-    Names,
-    resolve,
-)
+from lexrules.case.names import TOP, EntityList, Names, resolve
 from lexrules.case.scalars import BadScalarError, read_date
-from lexrules.case.values import (
-    UNKNOWN_WORDS,
-    Stated,
-    ValueReader,
-    is_not_applicable,
-    is_unknown,
-)
+from lexrules.case.values import ValueReader, is_not_applicable, is_unknown
 from lexrules.engine.facts import Case, Entity, Members, Source
-from lexrules.errors import Span
 from lexrules.kb.program import Program
 from lexrules.model.values import exactly
 from lexrules.source import Document, Mapping, Node, Scalar
 
 LANGUAGE_VERSION: Final = "1"
 ROOT_ID: Final = "case"
-AS_OF: Final = "as_of"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -184,7 +171,7 @@ class _Reading:
         first = taken.get(written)
         if not _ID.fullmatch(written):
             self.findings.add("LEX3020", node, value=shown(written))
-        elif written in self.program.entities or written in UNKNOWN_WORDS or is_not_applicable(node):
+        elif written == ROOT_ID or written in self.program.entities or is_unknown(node) or is_not_applicable(node):
             self.findings.add("LEX3022", node, value=written)
         elif first is not None:
             self.findings.add("LEX3021", node, value=written, first=first.span.line)
@@ -202,10 +189,11 @@ class _Reading:
         for index, draft in enumerate(self.drafter.drafts):
             parent = entities[draft.parent.id] if draft.parent else None
             entity = entities[draft.id] = Entity(draft.type, draft.id, index, parent, draft.name)
-            for name, stated, span in self._values(draft, reader):
+            for name, (attribute, key, node) in draft.facts.items():
+                stated = reader.stated(node, attribute.type, attribute.path)
                 if stated.value is not None:
                     entity.values[name] = stated.value
-                sources[draft.id, name] = Source(span, stated.evidence, stated.note)
+                sources[draft.id, name] = Source(key.span, stated.evidence, stated.note)
         for draft in self.drafter.drafts:
             for name, stated_list in draft.lists.items():
                 members = tuple(entities[element.id] for element in stated_list.elements)
@@ -214,7 +202,3 @@ class _Reading:
                 note = reader.text(stated_list.note) if stated_list.note else None
                 sources[draft.id, name] = Source(stated_list.span, evidence, note)
         return entities, sources
-
-    def _values(self, draft: Draft, reader: ValueReader) -> Iterator[tuple[str, Stated, Span]]:
-        for name, (attribute, key, node) in draft.facts.items():
-            yield name, reader.stated(node, attribute.type, attribute.path), key.span

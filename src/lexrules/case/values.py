@@ -261,7 +261,7 @@ class ValueReader:
         return None if low_end is None or high_end is None else (low_end, high_end)
 
     def _end(self, forms: dict[str, Node], side: list[str], value_type: ValueType, path: str) -> _End | None:
-        """The end that the form of ``side`` gives, a missing one if there is no form; ``None`` if it is not readable."""
+        """The end that ``side`` gives, a missing one if it gives none; ``None`` if it is not readable."""
         if not side:
             return _End(None, False)
         scalar = self._scalar(forms[side[0]], value_type, path)

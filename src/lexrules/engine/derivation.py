@@ -1,6 +1,7 @@
 """The derivation: everything an evaluation found, kept as it was found.
 
-A :class:`Derivation` answers what each fact, concept, norm and measure came to, and hands out the traces from which every explanation is read. It is
+A :class:`Derivation` answers what each fact, concept, norm and measure came to, and hands out the traces from which
+every explanation is read. It is
 filled on demand: what no goal needed is evaluated when somebody asks for it, once, by the same rules.
 """
 
@@ -168,7 +169,8 @@ class Derivation:
         trace = self.effect_trace(norm, entity, name)
         if trace is not None:
             return trace[-1]
-        kind = self.program.effects[entity.type, norm.effect_type or ""].attributes[name].type.kind
+        effect = next(each for each in self.program.effects.values() if each.name == norm.effect_type)
+        kind = effect.attributes[name].type.kind
         return truth.NOT_APPLICABLE_BIT if kind == "boolean" else NOT_APPLICABLE
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:

@@ -33,7 +33,9 @@ NOT_STATED = Members()
 
 
 class Entity:
-    """One person, act, claim … of a case. ``up`` maps each entity type of its lineage to the entity itself or the one that contains it."""
+    """One person, act, claim … of a case. ``up`` maps each entity type of its lineage to the entity itself or the one
+    that contains it.
+    """
 
     __slots__ = ("id", "index", "lists", "name", "parent", "type", "up", "values")
 

@@ -1,7 +1,9 @@
 """Evaluating one formula for one entity (docs/semantics.md, sections 2 and 4).
 
-This is the part of evaluation that the engines share: arithmetic, comparison, connectives, list calls. What a concept or an effect list holds
-is asked of a :class:`Context`, which is where the engines differ. The result is the value of *every* node, in order: that list is the derivation's record
+This is the part of evaluation that the engines share: arithmetic, comparison, connectives, list calls. What a concept
+or an effect list holds
+is asked of a :class:`Context`, which is where the engines differ. The result is the value of *every* node, in order:
+that list is the derivation's record
 of the formula, so nothing is evaluated twice to be explained.
 """
 
@@ -137,7 +139,7 @@ def _select(node: Node, values: Trace, binding: Binding, context: Context) -> Va
         last = values[node.args[-1]] if otherwise else NOT_APPLICABLE
         result = last if result is None else _or_else(result, last)
         contributors += 1
-    return _opened(result) if contributors > 1 and result is not None else result  # type: ignore[return-value]
+    return _opened(result) if contributors > 1 and result is not None else result
 
 
 def _or_else(result: Value, last: Value) -> Value:

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from lexrules.engine.derivation import Derivation, EffectElement
 from lexrules.engine.facts import Entity
-from lexrules.engine.terms import Binding, ListTrace, Trace
+from lexrules.engine.terms import Binding, Trace, contributes
 from lexrules.explain.values import YES, ValuePrinter
 from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Reading
 from lexrules.model import truth
-from lexrules.model.values import Choice, Value, ValueType
+from lexrules.model.values import Value, ValueType
 
 _INTEGER: Final = ValueType("integer")
 _BOOLEAN: Final = ValueType("boolean")
@@ -255,7 +255,7 @@ class Phraser:
         """A term, with the value of each thing it reads in brackets behind it."""
         node = scope.node(index)
         name = self.name(scope, index)
-        if scope.trace is None or node.op in ("constant", "entity", *_ARITHMETIC, "negative", "range"):
+        if scope.trace is None or node.op in _WITHOUT_VALUE or node.role:
             return name
         return self._valued(name, self.value(scope, index))
 
@@ -306,27 +306,21 @@ class Phraser:
     def _extreme(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
         parts = [self.term(scope, each) for each in node.args]
-        labels: tuple[Label, ...] = node.data if isinstance(node.data, tuple) else ()
-        if node.role == "floor" and len(parts) == 2:
+        if node.role == "alternative":
+            return Label(f"{node.label.zh}：{parts[0].zh}", f"{node.label.en}: {parts[0].en}") if node.label else parts[0]
+        if node.role == "floor":
             return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=parts[0], b=parts[1])
-        if node.role == "cap" and len(parts) == 2:
+        if node.role == "cap":
             return fill(Label("{a}，超过{b}的按{b}计", "{a}, but not more than {b}"), a=parts[0], b=parts[1])
-        if labels and len(labels) == len(parts):
-            parts = [
-                Label(f"{name.zh}：{part.zh}", f"{name.en}: {part.en}")
-                for name, part in zip(labels, parts, strict=True)
-            ]
         higher = node.op == "maximum"
         listed = join(parts, "；", "; ")
-        if node.role == "elect":
+        if node.role.startswith("elect"):
             by = node.label
-            who = Label(f"{by.zh}" if by else "", f", at the election of the {by.en}" if by else "")
+            who = Label(f"由{by.zh}" if by else "", f", at the election of the {by.en}" if by else "")
             order = ("择一从高", "the higher of") if higher else ("择一从低", "the lower of")
             return Label(f"{who.zh}{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en}){who.en}")
-        return Label(
-            f"{'较高者' if higher else '较低者'}（{listed.zh}）",
-            f"the {'higher' if higher else 'lower'} of ({listed.en})",
-        )
+        order = ("较高者", "the higher of") if higher else ("较低者", "the lower of")
+        return Label(f"{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en})")
 
     def _shift(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
@@ -378,6 +372,8 @@ class Phraser:
         return fill(pattern, a=filtered, b=term)
 
 
+#: Terms whose arguments show their values, so that an intermediate result would only be in the way.
+_WITHOUT_VALUE: Final = frozenset({"constant", "entity", *_ARITHMETIC, "negative", "range", "select"})
 _ORDERED: Final = frozenset({"integer", "decimal", "money", "period"})
 _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "constant": Phraser._constant,
@@ -399,22 +395,3 @@ _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "lowest": Phraser._aggregate,
     "highest": Phraser._aggregate,
 }
-
-
-def contributes(element: object) -> int:
-    """The truth of: an element of a list is there and the condition of the list call holds of it."""
-    from lexrules.engine.terms import contribution  # noqa: PLC0415
-
-    return contribution(element)  # type: ignore[arg-type]
-
-
-def list_trace(scope: Scope, index: int) -> ListTrace:
-    """What a list call found."""
-    if scope.trace is None:
-        raise ValueError("a phrase in general terms has no values")
-    return scope.trace.lists[index]
-
-
-def single(value: Value) -> bool:
-    """Whether a choice is a single one."""
-    return isinstance(value, Choice) and value.single

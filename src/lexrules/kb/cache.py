@@ -1,6 +1,7 @@
 """Compiled programs kept in the user's cache folder, keyed by content.
 
-A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a cache file can hold nothing else.
+A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a
+cache file can hold nothing else.
 Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
 """
 

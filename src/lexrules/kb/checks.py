@@ -30,9 +30,7 @@ def check_program(program: Program, reader: Reader) -> None:
         if not indices and attribute is not None and attribute.span is not None:
             reader.report("LEX2302", attribute.span, concept=f"{entity}.{name}")
     for norm in program.norms:
-        if norm.condition is not None and never_holds(norm.condition, program):
-            reader.report("LEX2303", norm.span, norm=norm.id)
-        elif contradicts_itself(norm):
+        if (norm.condition is not None and never_holds(norm.condition, program)) or contradicts_itself(norm):
             reader.report("LEX2303", norm.span, norm=norm.id)
     _check_reach(program, reader)
     _check_rivals(program, reader)

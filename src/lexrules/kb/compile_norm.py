@@ -14,7 +14,6 @@ from lexrules.kb.program import (
     EffectValue,
     Formula,
     Instrument,
-    Label,
     Norm,
     Option,
     Override,
@@ -113,7 +112,9 @@ class NormCompiler:
         return found
 
     def _versions(self, source: NormSource, instrument: Instrument, citation: Citation) -> tuple[str, ...]:
-        """The versions whose wording the norm encodes: its own, or its file's for the instrument of the first citation."""
+        """The versions whose wording the norm encodes: its own, or its file's for the instrument of the first
+        citation.
+        """
         node = source.fields.get("versions", source.default_versions.get(instrument.id))
         if node is None:
             self.reader.report("LEX2309", source.fields["cites"], instrument=instrument.id)
@@ -190,9 +191,7 @@ class NormCompiler:
         when = source.fields.get("when")
         if when is not None and (index := builder.condition(when)) is not None:
             parts.append(index)
-        for exception in self.reader.items(source.fields.get("unless")):
-            if (index := self._exception(builder, exception)) is not None:
-                parts.append(builder.add("not", (index,), None, exception.span, role="unless"))
+        parts.extend(self._exceptions(builder, source.fields.get("unless")))
         for override, node in self.overrides.get(source.id, ()):
             index = builder.overridden(override, node.span)
             parts.append(builder.add("not", (index,), None, node.span, role="overridden"))
@@ -201,13 +200,20 @@ class NormCompiler:
         builder.combine("all", parts, source.span)
         return builder.formula()
 
+    def _exceptions(self, builder: FormulaBuilder, node: Node | None) -> list[int]:
+        """The conditions that no exception of a list holds, one each."""
+        parts = []
+        for item in self.reader.items(node):
+            index = self._exception(builder, item)
+            if index is not None:
+                parts.append(builder.add("not", (index,), None, item.span, role="unless"))
+        return parts
+
     def _exception(self, builder: FormulaBuilder, node: Node) -> int | None:
         """An exception holds if its condition does and none of its own exceptions does."""
         label = None
-        if (
-            isinstance(node, MappingNode)
-            and node.entries.keys() & {"unless", "cites"}
-            or (isinstance(node, MappingNode) and {"when", "element"} >= node.entries.keys() and "when" in node.entries)
+        if (isinstance(node, MappingNode) and node.entries.keys() & {"unless", "cites"}) or (
+            isinstance(node, MappingNode) and {"when", "element"} >= node.entries.keys() and "when" in node.entries
         ):
             fields = self.reader.fields(
                 node, "an exception", {"when": True, "unless": False, "element": False, "cites": False}
@@ -220,9 +226,7 @@ class NormCompiler:
             )
             inner = builder.condition(fields["when"]) if "when" in fields else None
             parts = [] if inner is None else [inner]
-            for own in self.reader.items(fields.get("unless")):
-                if (index := self._exception(builder, own)) is not None:
-                    parts.append(builder.add("not", (index,), None, own.span, role="unless"))
+            parts.extend(self._exceptions(builder, fields.get("unless")))
             if not parts:
                 return None
             joined = builder.combine("all", parts, node.span)
@@ -281,7 +285,7 @@ class NormCompiler:
     def _effect(
         self, node: Node, scope: Scope
     ) -> tuple[str | None, Formula | None, tuple[Option, ...], str | None, tuple[EffectValue, ...]] | None:
-        entries = dict((key.text, value) for key, value in self.reader.entries(node))
+        entries = {key.text: value for key, value in self.reader.entries(node)}
         name = self.reader.one_of(entries["effect"], self.vocabulary.effects, "effect")
         if not name:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lexrules.errors import Finding, KnowledgeBaseError
+from lexrules.errors import Finding, KnowledgeBaseError, Span
 from lexrules.kb import checks
 from lexrules.kb.compile_norm import NormCompiler
 from lexrules.kb.dependencies import strata
@@ -94,7 +94,8 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
 
 def _stop_at_errors(reader: Reader) -> None:
     if any(finding.severity == "error" for finding in reader.findings):
-        in_order = sorted(reader.findings, key=lambda finding: (finding.span is None, finding.span or 0, finding.code))  # type: ignore[arg-type,return-value]
+        nowhere = Span("", 0, 0)
+        in_order = sorted(reader.findings, key=lambda finding: (finding.span or nowhere, finding.code))
         raise KnowledgeBaseError(in_order)
 
 
@@ -198,7 +199,8 @@ def _index(
     if not uses:
         return ConclusionIndex(None, indices, {})
     derived, entity, name = max(uses, key=lambda key: (uses[key], not key[0], key))
-    unguarded, by_member = [], {}
+    unguarded: list[int] = []
+    by_member: dict[str, list[int]] = {}
     for each in indices:
         guard = next((guard for guard in norms[each].guards if (guard.entity, guard.name) == (entity, name)), None)
         if guard is None:

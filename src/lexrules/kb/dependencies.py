@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from lexrules.errors import Finding
 from lexrules.kb.program import LIST_CALLS, Attribute, Formula, ListCall, Norm, Reading
 from lexrules.kb.reading import Reader
 
@@ -89,10 +90,4 @@ def _report_cycle(cycle: list[Item], norms: tuple[Norm, ...], reader: Reader) ->
         if not already:
             reader.report("LEX2301", first.span, **data)
     else:
-        reader.findings.append(_placeless(data))
-
-
-def _placeless(data: dict[str, str]):  # type: ignore[no-untyped-def]
-    from lexrules.errors import Finding  # noqa: PLC0415
-
-    return Finding("LEX2301", data)
+        reader.findings.append(Finding("LEX2301", data))

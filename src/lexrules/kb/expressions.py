@@ -1,4 +1,4 @@
-"""Expressions and conditions to typed formulas: names resolved, types and units checked, every defect with its place."""
+"""Expressions and conditions to typed formulas: names resolved, types and units checked, defects with their place."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LIST_CALLS: Final = ("exists", "every", "count", "sum", "lowest", "highest")
 _FUNCTIONS: Final = (*_LIST_CALLS, "min", "max", *_DISTANCES, "applicable")
 
 
-class _Rejected(Exception):
+class _Rejected(Exception):  # noqa: N818 - control flow, never seen outside
     """The expression has been reported; nothing can be built from it."""
 
 
@@ -61,7 +61,7 @@ class FormulaBuilder:
     def condition(self, node: SourceNode) -> int | None:
         """Add a condition written in YAML; the index of its node, or ``None`` if it was reported."""
         if isinstance(node, Scalar):
-            return self._parsed(node, lambda expression: self._condition(expression))
+            return self._parsed(node, self._condition)
         fields = self.reader.entries(node)
         if not fields:
             return None
@@ -104,7 +104,7 @@ class FormulaBuilder:
         data: Any = None,
         label: Label | None = None,
         role: str = "",
-    ) -> int:  # noqa: E501
+    ) -> int:
         """Add a node; its index."""
         self.nodes.append(Node(op, args, value_type, span, data, label, role))
         return len(self.nodes) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 from typing import Final
 
 from lexrules.kb.program import Instrument, Period, Version
@@ -87,6 +88,6 @@ def _check_periods(versions: tuple[Version, ...], node: Node | None, reader: Rea
     if node is None:
         return
     in_order = sorted(versions, key=lambda version: version.period.start or datetime.date.min)
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if earlier.period.end is None or (later.period.start is not None and earlier.period.end >= later.period.start):
             reader.report("LEX2305", node, first=earlier.id, second=later.id)

@@ -17,7 +17,8 @@ MANIFEST = "knowledge-base.yaml"
 def load_knowledge_base(folder: Path, *, use_cache: bool = True) -> Program:
     """The compiled program of the knowledge base in ``folder``.
 
-    Raises :class:`~lexrules.errors.KnowledgeBaseError` or :class:`~lexrules.errors.SourceError` with every defect of every file.
+    Raises :class:`~lexrules.errors.KnowledgeBaseError` or :class:`~lexrules.errors.SourceError` with every defect of
+    every file.
     """
     return load_with_warnings(folder, use_cache=use_cache)[0]
 

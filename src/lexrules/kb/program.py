@@ -1,9 +1,12 @@
 """The compiled knowledge base: data that every engine interprets.
 
-A :class:`Formula` is an expression in postfix order: each :class:`Node` names its arguments by their index in the same formula, the last node is the
-result. Nothing in a program is code, and nothing refers to a file being open; a program is immutable, picklable and shared between threads.
+A :class:`Formula` is an expression in postfix order: each :class:`Node` names its arguments by their index in the
+same formula, the last node is the
+result. Nothing in a program is code, and nothing refers to a file being open; a program is immutable, picklable and
+shared between threads.
 
-Variables. A node reads from an entity. Variable 0 is the entity the norm is about; 1, 2, … are the elements of the enclosing list calls, outermost
+Variables. A node reads from an entity. Variable 0 is the entity the norm is about; 1, 2, … are the elements of the
+enclosing list calls, outermost
 first. ``ascend`` names the entity type to climb to from the variable (its own type or a containing one).
 """
 
@@ -135,8 +138,10 @@ class Option:
 class Norm:
     """One step of reasoning with its source.
 
-    ``condition`` is *when and no exception and not overridden*; ``None`` if there is no condition at all. ``value`` is the concept's value (``None`` for a
-    boolean concept), ``effect`` the attributes of an effect. ``date`` is the term whose value must lie in one of ``periods``.
+    ``condition`` is *when and no exception and not overridden*; ``None`` if there is no condition at all. ``value``
+    is the concept's value (``None`` for a
+    boolean concept), ``effect`` the attributes of an effect. ``date`` is the term whose value must lie in one of
+    ``periods``.
     """
 
     index: int
@@ -288,7 +293,9 @@ class ConclusionIndex:
     by_member: Mapping[str, tuple[int, ...]]
 
     def candidates(self, members: frozenset[str] | None) -> list[int]:
-        """The norms that may apply if the attribute is one of ``members`` (``None``: any), in the knowledge base's order."""
+        """The norms that may apply if the attribute is one of ``members`` (``None``: any), in the knowledge base's
+        order.
+        """
         groups = self.by_member.values() if members is None else (self.by_member.get(each, ()) for each in members)
         return sorted({*self.unguarded, *(norm for group in groups for norm in group)})
 

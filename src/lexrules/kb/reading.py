@@ -41,14 +41,14 @@ class Reader:
         """Make a document's lines known, for messages."""
         self._lines[document.name] = document.lines
 
-    def report(self, code: str, where: Node | Span, suggestion: str | None = None, **data: Any) -> None:
+    def report(self, code: str, place: Node | Span, suggestion: str | None = None, /, **data: Any) -> None:
         """Record a defect at a node or place."""
-        span = where if isinstance(where, Span) else where.span
+        span = place if isinstance(place, Span) else place.span
         self.findings.append(Finding(code, data, span, self._line(span), suggestion))
 
-    def warn(self, code: str, where: Node | Span, **data: Any) -> None:
+    def warn(self, code: str, place: Node | Span, /, **data: Any) -> None:
         """Record something to look at that does not make the knowledge base unusable."""
-        span = where if isinstance(where, Span) else where.span
+        span = place if isinstance(place, Span) else place.span
         self.findings.append(Finding(code, data, span, self._line(span), None, "warning"))
 
     def _line(self, span: Span) -> str | None:

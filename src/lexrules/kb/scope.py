@@ -34,7 +34,9 @@ class Resolved(NamedTuple):
 
 
 class Scope:
-    """The names visible at one place: the norm's entity with its containers, and the elements of the enclosing list calls."""
+    """The names visible at one place: the norm's entity with its containers, and the elements of the enclosing list
+    calls.
+    """
 
     def __init__(self, vocabulary: Vocabulary, entity: str, elements: tuple[Element, ...] = ()) -> None:
         self.vocabulary = vocabulary

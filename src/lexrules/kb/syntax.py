@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 
-class SyntaxProblem(Exception):
-    """The text is not an expression; ``offset`` is where, counted in characters from 0. ``code`` and ``data`` name a catalogue entry."""
+class SyntaxProblem(Exception):  # noqa: N818 - becomes a finding, never an error by itself
+    """The text is not an expression; ``offset`` is where, counted in characters from 0. ``code`` and ``data`` name a
+    catalogue entry.
+    """
 
     def __init__(self, code: str, offset: int, **data: str) -> None:
         super().__init__(f"{code} at {offset}: {data}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -116,12 +116,12 @@ class _Builder:
                 if self.new(f"member of `{name}`", member, member_key):
                     members[member] = self.reader.label(label)
             known = self.vocabulary.enums.get(name)
-            if known is None and "label" not in fields:
+            if known is not None:
+                members = {**known.members, **members}
+            elif "label" not in fields:
                 self.reader.report("LEX2002", key, key="label", where=f"enum `{name}`")
-            label = self.reader.label(fields["label"]) if "label" in fields else Label(name, name)
-            self.vocabulary.enums[name] = (
-                EnumType(name, known.label, {**known.members, **members}) if known else EnumType(name, label, members)
-            )
+            enum_label = known.label if known else self.reader.label(fields.get("label"))
+            self.vocabulary.enums[name] = EnumType(name, enum_label, members)
 
     def entities(self, node: Node) -> None:
         for name, key, value in self.named(node, "entity"):
@@ -239,8 +239,8 @@ class _Builder:
         return self.reader.date(node) if kind == "date" else self.reader.number(node)
 
     def known(
-        self, fields: dict[str, Node], key: str, what: str, names: dict[str, object] | dict[str, str], node: Node
-    ) -> str | None:  # type: ignore[type-arg]
+        self, fields: dict[str, Node], key: str, what: str, names: Mapping[str, object], node: Node
+    ) -> str | None:
         """The name under ``key``, which has to be one of ``names``."""
         if key not in fields:
             self.reader.report("LEX2002", node, key=key, where=f"a type `{what}`")
@@ -271,18 +271,19 @@ class _Builder:
                 self.vocabulary.effects[name] = self.vocabulary.effect_lists[owner, list_name] = effect
 
     def clocks(self, node: Node) -> None:
-        for name, key, value in self.named(node, "clock"):
-            fields = self.reader.fields(value, f"clock `{name}`", {"label": False, "dates": True})
+        for name, key, clock in self.named(node, "clock"):
+            fields = self.reader.fields(clock, f"clock `{name}`", {"label": False, "dates": True})
             if name not in self.vocabulary.clocks:
                 if "label" not in fields:
                     self.reader.report("LEX2002", key, key="label", where=f"clock `{name}`")
                 self.vocabulary.clocks[name] = self.reader.label(fields.get("label"))
             dates = self.vocabulary.clock_dates.setdefault(name, {})
-            for entity, entity_key in ((k.text, k) for k, _ in self.reader.entries(fields.get("dates"))):
+            for entity_key, value in self.reader.entries(fields.get("dates")):
+                entity = entity_key.text
                 if entity not in self.vocabulary.entities:
                     self.reader.unknown("entity", entity, entity_key, self.vocabulary.entities)
                 elif self.new(f"date of clock `{name}`", entity, entity_key):
-                    dates[entity] = dict((k.text, v) for k, v in self.reader.entries(fields["dates"]))[entity]
+                    dates[entity] = value
 
     def constraints(self, node: Node) -> None:
         for item in self.reader.items(node):

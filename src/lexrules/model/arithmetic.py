@@ -11,7 +11,8 @@ from lexrules.model import calendar
 from lexrules.model.truth import FALSE, TRUE, UNKNOWN
 from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Scalar, Value, without_na
 
-# Sums and products of legal quantities stay far below this many digits, so they are exact; quotients are rounded outwards.
+# Sums and products of legal quantities stay far below this many digits, so they are exact; quotients are rounded
+# outwards.
 _EXACT = Context(prec=200)
 _DOWN = Context(prec=34, rounding=ROUND_FLOOR)
 _UP = Context(prec=34, rounding=ROUND_CEILING)
@@ -109,7 +110,7 @@ def divide(first: Value, second: Value) -> Value:
     if below and above:
         return Interval(None, None, False, False, True, True)
     corners = [
-        (_quotient(x, y, _DOWN), _quotient(x, y, _UP), xc and yc or (x == 0 and xc))
+        (_quotient(x, y, _DOWN), _quotient(x, y, _UP), (xc and yc) or (x == 0 and xc))
         for x, xc in _ends(a)
         for y, yc in _ends(b)
     ]
@@ -218,7 +219,9 @@ def _lower_upper_end(first: _End, second: _End) -> _End:
 
 
 def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
-    """A date plus (``sign`` 1) or minus (-1) a period of ``unit``; a lifetime has no end, so the result is not applicable."""
+    """A date plus (``sign`` 1) or minus (-1) a period of ``unit``; a lifetime has no end, so the result is not
+    applicable.
+    """
     operands = _applicable(date, period)
     if operands is None:
         return NOT_APPLICABLE
@@ -231,7 +234,7 @@ def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
     )
     low = calendar.shift(start.low, shorter, unit, sign)
     high = calendar.shift(start.high, longer, unit, sign)
-    vague = low is not None and low[0] != low[1] or high is not None and high[0] != high[1]
+    vague = (low is not None and low[0] != low[1]) or (high is not None and high[0] != high[1])
     return _result(
         None if low is None else low[0],
         None if high is None else high[1],
@@ -243,14 +246,16 @@ def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
 
 
 def distance(start: Value, end: Value, unit: str) -> Value:
-    """Complete ``year`` s or ``month`` s, ``day`` s or ``working_day`` s from one date to another; negative if the second is earlier."""
+    """Complete ``year`` s or ``month`` s, ``day`` s or ``working_day`` s from one date to another; negative if the
+    second is earlier.
+    """
     operands = _applicable(start, end)
     if operands is None:
         return NOT_APPLICABLE
     (a, b), na = operands
     low = None if a.high is None or b.low is None else calendar.distance(a.high, b.low, unit)
     high = None if a.low is None or b.high is None else calendar.distance(a.low, b.high, unit)
-    vague = low is not None and low[0] != low[1] or high is not None and high[0] != high[1]
+    vague = (low is not None and low[0] != low[1]) or (high is not None and high[0] != high[1])
     return _result(
         None if low is None else Decimal(low[0]),
         None if high is None else Decimal(high[1]),

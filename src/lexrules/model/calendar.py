@@ -1,6 +1,7 @@
 """Calendar periods and Chinese working days (docs/semantics.md, section 3).
 
-The official holiday arrangement comes from the kept library ``chinesecalendar``, imported only when a working day is asked for. For years that it
+The official holiday arrangement comes from the kept library ``chinesecalendar``, imported only when a working day is
+asked for. For years that it
 does not know the answer is a pair of bounds, never a guess.
 """
 
@@ -66,11 +67,10 @@ def add_working_days(date: datetime.date, count: int) -> Bounds:
 def _working_day_bounds(date: datetime.date, count: int) -> Bounds:
     sign = 1 if count > 0 else -1
     nearest = date + datetime.timedelta(days=count)
-    _, first, last = _official()
     allowance = 0
     while True:
         farthest = _add_weekdays(date, sign * (abs(count) + allowance))
-        touched = {year for year in range(min(date, farthest).year, max(date, farthest).year + 1)}
+        touched = range(min(date, farthest).year, max(date, farthest).year + 1)
         needed = WEEKDAYS_OFF_AT_MOST * len(touched)
         if needed <= allowance:
             return (nearest, farthest) if sign > 0 else (farthest, nearest)

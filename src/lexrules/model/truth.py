@@ -1,7 +1,9 @@
 """Truth as the set of truth values a statement may still have (Kleene), held in a small integer.
 
-Two bits for a condition: ``TRUE`` (may be true), ``FALSE`` (may be false); both set is *unknown*. A boolean *value* has a third bit,
-``NOT_APPLICABLE_BIT``: of a thing that is not applicable no condition holds, so it counts as false when used as a condition.
+Two bits for a condition: ``TRUE`` (may be true), ``FALSE`` (may be false); both set is *unknown*. A boolean *value*
+has a third bit,
+``NOT_APPLICABLE_BIT``: of a thing that is not applicable no condition holds, so it counts as false when used as a
+condition.
 """
 
 from __future__ import annotations

@@ -29,8 +29,10 @@ ONE_DAY: Final = datetime.timedelta(days=1)
 class ValueType(NamedTuple):
     """The type of an attribute, concept or expression.
 
-    ``of`` names the enum or, for ``ref``, the entity; ``unit`` is a unit of the vocabulary (numbers), ``CNY`` (money), or ``month``, ``day``,
-    ``working_day`` (periods; years are held as months). ``minimum`` and ``maximum`` bound what a fact may be, inclusive.
+    ``of`` names the enum or, for ``ref``, the entity; ``unit`` is a unit of the vocabulary (numbers), ``CNY``
+    (money), or ``month``, ``day``,
+    ``working_day`` (periods; years are held as months). ``minimum`` and ``maximum`` bound what a fact may be,
+    inclusive.
     """
 
     kind: Kind
@@ -55,7 +57,7 @@ class NotApplicable:
     __slots__ = ()
     _instance: NotApplicable | None = None
 
-    def __new__(cls) -> NotApplicable:
+    def __new__(cls) -> NotApplicable:  # noqa: D102 - there is one instance
         if cls._instance is None:
             cls._instance = super().__new__(cls)
         return cls._instance

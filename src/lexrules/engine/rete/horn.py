@@ -1,0 +1,250 @@
+"""Positive Horn programs closed by the C core of durable-rules, in the one way that was found exact and safe.
+
+A program is a set of rules *body → head* over literals (any hashable things). It is compiled once into C rulesets; each case opens a state, is told
+which literals hold, and gets back every rule that fires, once. Nothing is ever compared, negated or retracted in C: a literal that holds is one message with
+one property that only its rules ask for. The library's limits are kept here and nowhere else:
+
+* 16 conditions a rule: longer bodies are folded with auxiliary literals; a body never repeats a condition;
+* 256 rules on one property: a literal used more often is replicated as further properties of its message;
+* 511 root properties: properties hang under group properties ``G<k>``;
+* 4,096 rules a ruleset: more rules go into further rulesets, and conclusions are passed on between them;
+* properties, messages and states are known by 32-bit hashes: ids are explicit, and all are checked for collisions when a ruleset is made;
+* a state may only be deleted after some action ran in it: a sentinel rule fires first.
+
+Python makes sure that no two threads are in here for the same program at once (:class:`lexrules.engine.rete.engine.ReteEngine` holds the lock).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from types import ModuleType
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from lexrules.errors import Finding, LexRulesInternalError
+
+Literal: TypeAlias = Hashable
+
+MAX_BODY: Final = 14
+LITERALS_PER_GROUP: Final = 300
+USES_PER_REPLICA: Final = 200
+REPLICAS_PER_MESSAGE: Final = 20
+MAX_RULES: Final = 3900
+MAX_STATES: Final = 900
+#: One condition of a rule costs about this much memory in every open state; it is what opening a state spends its time on.
+BYTES_PER_CONDITION: Final = 10_500
+
+
+class Rule(NamedTuple):
+    """``head`` holds if all of ``body`` does. ``note`` is the caller's: what the rule stands for."""
+
+    body: tuple[Literal, ...]
+    head: Literal
+    note: object = None
+
+
+class Auxiliary(NamedTuple):
+    """A literal made up to shorten a body; never the caller's."""
+
+    number: int
+
+
+class Chunk(NamedTuple):
+    """One C ruleset: its handle, its rules by number, and for each literal it awaits the messages that tell it."""
+
+    handle: int
+    rules: tuple[Rule, ...]
+    messages: dict[Literal, tuple[str, ...]]
+
+
+def load_library() -> ModuleType:
+    """The C module; raises :class:`ImportError` where it was not built or cannot be loaded (Python 3.13 and later)."""
+    import durable_rules_engine  # noqa: PLC0415 - not there on every supported Python
+
+    module: ModuleType = durable_rules_engine
+    return module
+
+
+def fnv(text: str) -> int:
+    """The hash by which the library knows a name."""
+    value = 0x811C9DC5
+    for byte in text.encode("ascii"):
+        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+class HornProgram:
+    """Rules compiled for the C core. Close it to free them; no state of it may be open then."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        shortened = list(_shorten(rules))
+        self.axioms = tuple(rule for rule in shortened if not rule.body)
+        self.rules = tuple(rule for rule in shortened if rule.body)
+        self.conditions = sum(len(rule.body) for rule in self.rules)
+        self._library = load_library()
+        self.chunks: list[Chunk] = []
+        for start in range(0, len(self.rules), MAX_RULES):
+            self.chunks.append(_compile(self._library, self.rules[start : start + MAX_RULES]))
+        self.awaited: dict[Literal, list[tuple[int, tuple[str, ...]]]] = {}
+        for number, chunk in enumerate(self.chunks):
+            for literal, messages in chunk.messages.items():
+                self.awaited.setdefault(literal, []).append((number, messages))
+
+    def open(self, sid: int) -> HornState:
+        """A fresh state, in which nothing holds but the rules without a body. ``sid`` tells apart the states open at one time."""
+        if not 0 <= sid < MAX_STATES:
+            raise _internal(f"state {sid} of a limit of {MAX_STATES}")
+        return HornState(self, self._library, sid)
+
+    def close(self) -> None:
+        """Free the C rulesets."""
+        for chunk in self.chunks:
+            self._library.delete_ruleset(chunk.handle)
+        self.chunks = []
+
+
+class HornState:
+    """What holds in one situation. Tell it literals, run it, and close it in any case."""
+
+    def __init__(self, program: HornProgram, library: ModuleType, sid: int) -> None:
+        self.known: set[Literal] = set()
+        self.firings: list[Rule] = []
+        self._program = program
+        self._library = library
+        self._sid = str(sid)
+        self._offsets: dict[int, int] = {}
+        self._counts = [0] * len(program.chunks)
+        self._waiting: set[int] = set()
+        self._new: list[Literal] = []
+        for rule in program.axioms:
+            self._fire(rule)
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was told or concluded that has not been run or reported yet."""
+        return bool(self._waiting or self._new)
+
+    def add(self, literal: Literal) -> None:
+        """Tell that ``literal`` holds."""
+        if literal in self.known:
+            return
+        self.known.add(literal)
+        # A message that no rule awaits would be answered with a code of its own, so it is not sent.
+        for number, messages in self._program.awaited.get(literal, ()):
+            for message in messages:
+                self._tell(number, message)
+            self._waiting.add(number)
+
+    def run(self) -> list[Literal]:
+        """Fire until nothing more follows; the literals newly concluded, in order."""
+        while self._waiting:
+            self._drain(self._waiting.pop())
+        new, self._new = self._new, []
+        return new
+
+    def close(self) -> None:
+        """Delete the C states."""
+        for number in list(self._offsets):
+            del self._offsets[number]
+            self._library.delete_state(self._program.chunks[number].handle, self._sid)
+
+    def _fire(self, rule: Rule) -> None:
+        self.firings.append(rule)
+        if rule.head not in self.known:
+            self._new.append(rule.head)
+            self.add(rule.head)
+
+    def _tell(self, number: int, message: str) -> None:
+        if number not in self._offsets:
+            self._open(number)
+        code, _ = self._library.assert_fact(self._program.chunks[number].handle, f'{{"sid":"{self._sid}",{message}}}')
+        if code:
+            raise _internal(f"code {code} for a message")
+
+    def _open(self, number: int) -> None:
+        handle = self._program.chunks[number].handle
+        code, offset = self._library.assert_fact(handle, f'{{"sid":"{self._sid}","id":0,"open":true}}')
+        self._offsets[number] = offset
+        # The sentinel: C frees pointers that only a first action sets, so one has to have run before the state is deleted.
+        if code or self._library.start_action_for_state(handle, offset) is None:
+            raise _internal(f"code {code} for a new state")
+        if self._library.complete_and_start_action(handle, offset) is not None:
+            raise _internal("a new state fired more than its sentinel")
+
+    def _drain(self, number: int) -> None:
+        chunk, offset = self._program.chunks[number], self._offsets[number]
+        started = self._library.start_action_for_state(chunk.handle, offset)
+        message: str | None = started[1] if started else None
+        while message:
+            # `{"r12": {"c0": …}}`: the frame repeats the body of rule 12, which is known here.
+            rule = chunk.rules[int(message[3 : message.index('"', 3)])]
+            self._counts[number] += 1
+            if self._counts[number] > len(chunk.rules):
+                raise _internal("more firings than rules")
+            self._fire(rule)
+            message = self._library.complete_and_start_action(chunk.handle, offset)
+        self._waiting.discard(number)
+
+
+def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules with distinct conditions, at most :data:`MAX_BODY` of them; those whose head is in their body are left out."""
+    auxiliaries = 0
+    for rule in rules:
+        body = list(dict.fromkeys(rule.body))
+        if rule.head in body:
+            continue
+        while len(body) > MAX_BODY:
+            auxiliaries += 1
+            head = Auxiliary(auxiliaries)
+            yield Rule(tuple(body[:MAX_BODY]), head)
+            body = [head, *body[MAX_BODY:]]
+        yield Rule(tuple(body), rule.head, rule.note)
+
+
+def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
+    numbers: dict[Literal, int] = {}
+    uses: dict[Literal, int] = {}
+    # `start_action` hands out a message that begins with the rule's name; every condition has an alias of its own in it.
+    definition: dict[str, Any] = {"open": {"all": [{"m": {"open": True}}]}}
+    for index, rule in enumerate(rules):
+        conditions = []
+        for place, literal in enumerate(rule.body):
+            number = numbers.setdefault(literal, len(numbers))
+            use = uses[literal] = uses.get(literal, -1) + 1
+            tests = [{_group(number): True}, {_property(number, use // USES_PER_REPLICA): True}]
+            conditions.append({f"c{place}": {"$and": tests}})
+        definition[f"r{index}"] = {"all": conditions}
+    replicas = {literal: use // USES_PER_REPLICA + 1 for literal, use in uses.items()}
+    messages: dict[Literal, tuple[str, ...]] = {}
+    count = 0
+    for literal, number in numbers.items():
+        told = []
+        for first in range(0, replicas[literal], REPLICAS_PER_MESSAGE):
+            count += 1
+            held = range(first, min(first + REPLICAS_PER_MESSAGE, replicas[literal]))
+            properties = [_group(number), *(_property(number, replica) for replica in held)]
+            told.append(f'"id":{count},' + ",".join(f'"{name}":true' for name in properties))
+        messages[literal] = tuple(told)
+    _check_hashes(numbers, replicas, count)
+    return Chunk(library.create_ruleset("lexrules", json.dumps(definition)), tuple(rules), messages)
+
+
+def _group(number: int) -> str:
+    return f"G{number // LITERALS_PER_GROUP}"
+
+
+def _property(number: int, replica: int) -> str:
+    return f"L{number}_{replica}"
+
+
+def _check_hashes(numbers: dict[Literal, int], replicas: dict[Literal, int], messages: int) -> None:
+    """Names that the library would take for one another must not meet in one ruleset."""
+    names = ["open", "sid", "id", "$s", *{_group(number) for number in numbers.values()}]
+    names += [_property(number, replica) for literal, number in numbers.items() for replica in range(replicas[literal])]
+    ids = [str(number) for number in range(messages + 1)]
+    if len({fnv(name) for name in names}) != len(names) or len({fnv(each) for each in ids}) != len(ids):
+        raise _internal("two names of one ruleset have the same hash")
+
+
+def _internal(problem: str) -> LexRulesInternalError:
+    return LexRulesInternalError(Finding("LEX5009", {"problem": problem}))

@@ -1,0 +1,326 @@
+"""The parts of a condition or quantity that decide how it came out, as nodes of an explanation."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Final
+
+from lexrules.engine.derivation import Derivation, EffectElement, NormTrace
+from lexrules.engine.facts import Entity
+from lexrules.engine.terms import Element, ElementTrace, ListTrace, contributes
+from lexrules.explain import provisions
+from lexrules.explain.phrases import Phraser, Scope
+from lexrules.explain.tree import ExplanationNode, Mark, mark_of_truth
+from lexrules.kb.program import LIST_CALLS, Label, ListCall, Norm, Override, Reading
+from lexrules.model import truth
+from lexrules.model.values import Value, ValueType, is_open
+
+_GROUPS: Final = {
+    "all": Label("以下各项均须具备", "all of the following"),
+    "any": Label("以下各项具备其一", "one of the following"),
+}
+_BOOLEAN: Final = ValueType("boolean")
+
+
+class ConditionExplainer(ABC):
+    """Builds nodes for conditions; what a condition reads is built by the subclass."""
+
+    def __init__(self, derivation: Derivation, *, full: bool) -> None:
+        self.derivation = derivation
+        self.full = full
+        self.phrases = Phraser(derivation)
+        self.nodes: dict[str, ExplanationNode] = {}
+
+    @abstractmethod
+    def concept(self, entity: Entity, name: str) -> ExplanationNode:
+        """The reasons of a concept."""
+
+    @abstractmethod
+    def fact(self, entity: Entity, name: str) -> ExplanationNode:
+        """A fact of the case."""
+
+    @abstractmethod
+    def listing(self, entity: Entity, name: str, label: Label) -> ExplanationNode:
+        """A list of the case."""
+
+    @abstractmethod
+    def norm(self, trace: NormTrace) -> ExplanationNode:
+        """How a norm fared."""
+
+    @abstractmethod
+    def override(self, norm: Norm, entity: Entity) -> ExplanationNode:
+        """How a prevailing norm fared."""
+
+    def keep(self, node: ExplanationNode) -> ExplanationNode:
+        """Remember a node, so that it is built once."""
+        return self.nodes.setdefault(node.id, node)
+
+    def stated(self, label: Label, value: Value, value_type: ValueType) -> Label:
+        """罪名：盗窃罪 / offence: theft."""
+        words = self.phrases.print(value, value_type)
+        return Label(f"{label.zh}：{words.zh}", f"{label.en}: {words.en}")
+
+    # -- conditions --------------------------------------------------------------------------------------------------
+
+    def parts(self, scope: Scope, prefix: str, trace: NormTrace | None = None) -> list[ExplanationNode]:
+        """The deciding parts of a whole condition, its outermost ``all`` taken apart."""
+        return self._taken_apart(scope, scope.root, prefix, trace)
+
+    def _taken_apart(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> list[ExplanationNode]:
+        node = scope.node(index)
+        if node.op != "all":
+            return [self.condition(scope, index, prefix, trace)]
+        return [
+            found
+            for argument in self._deciding(scope, index)
+            for found in self._taken_apart(scope, argument, prefix, trace)
+        ]
+
+    def _deciding(self, scope: Scope, index: int) -> list[int]:
+        """The arguments of a connective that account for its truth."""
+        node, came_out = scope.node(index), scope.value(index)
+        if self.full or (node.op == "all" and came_out == truth.TRUE) or (node.op == "any" and came_out == truth.FALSE):
+            return [each for each in node.args if self.full or not self._idle(scope, each)]
+        if node.op == "at_least" and came_out == truth.FALSE:
+            return [each for each in node.args if scope.value(each) != truth.TRUE]
+        if node.op == "all" and came_out == truth.UNKNOWN:
+            # What already holds is part of the picture of a norm that may still apply.
+            return [each for each in node.args if not self._idle(scope, each)]
+        return [each for each in node.args if scope.value(each) == came_out] or list(node.args)
+
+    def _idle(self, scope: Scope, index: int) -> bool:
+        """A prevailing norm that does not apply: nothing to say."""
+        return scope.node(index).role == "overridden" and scope.value(index) == truth.TRUE
+
+    def condition(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> ExplanationNode:
+        """One condition with the parts that decide it."""
+        node = scope.node(index)
+        if node.op == "truth" and scope.node(node.args[0]).op == "attribute":
+            return self.reading_node(scope, node.args[0])
+        if node.op == "not" and scope.node(node.args[0]).op in ("exception", "overridden"):
+            return self.condition(scope, node.args[0], prefix, trace)
+        if node.op == "overridden":
+            return self._overridden(scope, index, prefix)
+        node_id = f"{prefix}#{index}" if "#" not in prefix else f"{prefix}.{index}"
+        known = self.nodes.get(node_id)
+        if known is not None:
+            return known
+        mark = mark_of_truth(scope.value(index))
+        cited = provisions.citations(self.derivation, trace, node.data) if trace and node.op == "exception" and node.data else ()
+        kind, text, children = self._described(scope, index, prefix, trace)
+        entity = scope.binding[0]
+        result = ExplanationNode(
+            node_id, kind, text, mark, tuple(children), entity.id if isinstance(entity, Entity) else None, cited=cited, span=node.span  # noqa: E501
+        )  # fmt: skip
+        return self.keep(result)
+
+    def _described(
+        self, scope: Scope, index: int, prefix: str, trace: NormTrace | None
+    ) -> tuple[str, Label, list[ExplanationNode]]:  # type: ignore[return]
+        node = scope.node(index)
+        match node.op:
+            case "element":
+                return "element", node.label or Label("", ""), self._taken_apart(scope, node.args[0], prefix, trace)
+            case "exception":
+                return "exception", self.phrases.condition(scope, index), self._taken_apart(scope, node.args[0], prefix, trace)
+            case "all" | "any":
+                return "condition", _GROUPS[node.op], self._each(scope, index, prefix, trace)
+            case "at_least":
+                held = sum(scope.value(each) == truth.TRUE for each in node.args)
+                text = Label(
+                    f"以下{len(node.args)}项中至少具备{node.data}项（已具备{held}项）",
+                    f"at least {node.data} of these {len(node.args)} ({held} made out)",
+                )
+                return "condition", text, self._each(scope, index, prefix, trace)
+            case "not":
+                inner = self.condition(scope, node.args[0], prefix, trace)
+                simple = inner.kind == "condition" and scope.node(node.args[0]).op not in ("all", "any", "at_least")
+                children = list(inner.children) if simple else [inner]
+                return "condition", self.phrases.condition(scope, index), children
+            case "exists" | "every":
+                return "condition", self.phrases.condition(scope, index), self._listed(scope, index, prefix)
+            case _:
+                return "condition", self.phrases.condition(scope, index), self._premises(scope, index, prefix)
+
+    def _each(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> list[ExplanationNode]:
+        return [self.condition(scope, each, prefix, trace) for each in self._deciding(scope, index)]
+
+    def _overridden(self, scope: Scope, index: int, prefix: str) -> ExplanationNode:
+        override: Override = scope.node(index).data
+        norm = self.derivation.program.norms[override.norm]
+        entity = scope.binding[0].up[norm.entity]
+        reason = provisions.BECAUSE[override.because]
+        text = Label(f"{reason.zh}：{norm.title.zh}", f"{reason.en}: {norm.title.en}")
+        node_id = f"{prefix}#override.{norm.id}"
+        known = self.nodes.get(node_id)
+        if known is not None:
+            return known
+        mark = mark_of_truth(scope.value(index))
+        result = ExplanationNode(
+            node_id, "override", text, mark, (self.override(norm, entity),), entity.id, note=override.note, because=override.because
+        )  # fmt: skip
+        return self.keep(result)
+
+    # -- what a part reads -------------------------------------------------------------------------------------------
+
+    def _premises(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
+        """The facts, concepts and lists that a comparison reads."""
+        found: dict[str, ExplanationNode] = {}
+        for each in self._reading_places(scope, index):
+            if scope.node(each).op == "attribute":
+                node = self.reading_node(scope, each)
+                found.setdefault(node.id, node)
+            else:
+                found.update((node.id, node) for node in self._listed(scope, each, prefix))
+        return list(found.values())
+
+    def readings(self, scope: Scope, index: int) -> list[ExplanationNode]:
+        """The facts and concepts that a term reads, each once."""
+        return self._premises(scope, index, "condition")
+
+    def _reading_places(self, scope: Scope, index: int) -> list[int]:
+        node = scope.node(index)
+        if node.op == "attribute" or node.op in LIST_CALLS:
+            return [index]
+        return [found for argument in node.args for found in self._reading_places(scope, argument)]
+
+    def reading_node(self, scope: Scope, index: int) -> ExplanationNode:
+        """The fact or concept that an attribute node reads."""
+        reading: Reading = scope.node(index).data
+        return self.reading(reading, scope.binding[reading.variable])
+
+    def reading(self, reading: Reading, element: Element) -> ExplanationNode:
+        """The fact or concept read from an element; of a measure its norm's attribute."""
+        if isinstance(element, EffectElement) and reading.entity == element.norm.effect_type:
+            declaration = self.phrases.declaration(reading)
+            value = self.derivation.effect_value(element.norm, element.entity, reading.name)
+            node_id = f"condition:{element.norm.id}@{element.entity.id}#attribute.{reading.name}"
+            trace = self.derivation.norm(element.norm, element.entity)
+            mark = Mark.OPEN if is_open(value) else Mark.HOLDS
+            text = self.stated(declaration.label, value, declaration.type)
+            children = (self.norm(trace),)
+            return self.keep(ExplanationNode(node_id, "value", text, mark, children, element.entity.id, value=value, type=declaration.type))
+        entity = element.up[reading.entity]
+        return self.concept(entity, reading.name) if reading.derived else self.fact(entity, reading.name)
+
+    # -- lists -------------------------------------------------------------------------------------------------------
+
+    def _listed(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
+        """The elements that decide a list call, and the list itself where it is a list of the case."""
+        node = scope.node(index)
+        call: ListCall = node.data
+        record = scope.trace.lists[index] if scope.trace is not None else ListTrace((), True)
+        children = []
+        for position, each in enumerate(record.elements):
+            if self.full or self._matters(scope, index, each):
+                children.append(self._item(scope, call, each, f"{prefix}#{index}.{position}" if "#" not in prefix else f"{prefix}.{index}.{position}"))
+        if not call.effects:
+            entity = scope.binding[call.reading.variable].up[call.reading.entity]
+            children.append(self.listing(entity, call.reading.name, self.phrases.list_label(call)))
+        return children
+
+    def _matters(self, scope: Scope, index: int, element: ElementTrace) -> bool:
+        op, came_out = scope.node(index).op, scope.value(index)
+        contribution = contributes(element)
+        if op == "exists":
+            return contribution == came_out or (came_out == truth.UNKNOWN and contribution != truth.FALSE)
+        if op == "every":
+            met = element.condition[-1] if element.condition else truth.TRUE
+            return came_out == truth.TRUE or met != truth.TRUE
+        return contribution != truth.FALSE
+
+    def _item(self, scope: Scope, call: ListCall, element: ElementTrace, prefix: str) -> ExplanationNode:
+        known = self.nodes.get(prefix)
+        if known is not None:
+            return known
+        binding = (*scope.binding, element.element)
+        children: list[ExplanationNode] = []
+        if call.condition is not None and element.condition is not None:
+            children.extend(self.parts(Scope(call.condition, element.condition, binding), prefix))
+        label = self.phrases.element(element.element)
+        if call.term is not None and element.term is not None:
+            inner = Scope(call.term, element.term, binding)
+            value = self.phrases.value(inner, inner.root)
+            label = Label(f"{label.zh}：{value.zh}", f"{label.en}: {value.en}")
+            children.extend(self._premises(inner, inner.root, prefix))
+        if isinstance(element.element, EffectElement):
+            children.append(self.norm(self.derivation.norm(element.element.norm, element.element.entity)))
+        unique = {child.id: child for child in children}
+        node = ExplanationNode(prefix, "item", label, mark_of_truth(contributes(element)), tuple(unique.values()))
+        return self.keep(node)
+
+    # -- quantities --------------------------------------------------------------------------------------------------
+
+    def quantity(
+        self, scope: Scope, index: int, prefix: str, trace: NormTrace, label: Label | None
+    ) -> list[ExplanationNode]:
+        """How a value came about: the option or tier taken, the calculation, what it was worked out from."""
+        node = scope.node(index)
+        if node.op == "constant":
+            return []
+        if node.op == "attribute" and not self.full:
+            return [self.reading_node(scope, index)]
+        if node.op == "select":
+            return self._options(scope, index, prefix, trace)
+        if node.type is None:
+            return [self.condition(scope, index, prefix, trace)]
+        children = self._premises(scope, index, prefix)
+        for inner in self._selects(scope, index):
+            children.extend(self._options(scope, inner, prefix, trace))
+        name, value = self.phrases.name(scope, index), self.phrases.value(scope, index)
+        text = Label(f"{name.zh} ＝ {value.zh}", f"{name.en} = {value.en}")
+        if name == value:
+            text = value
+        if label is not None:
+            text = Label(f"{label.zh}：{text.zh}", f"{label.en}: {text.en}")
+        result = scope.value(index)
+        mark = Mark.OPEN if is_open(result) else Mark.HOLDS
+        unique = {child.id: child for child in children}
+        return [
+            self.keep(
+                ExplanationNode(f"{prefix}.{index}", "value", text, mark, tuple(unique.values()), value=result, type=node.type, span=node.span)
+            )
+        ]
+
+    def _selects(self, scope: Scope, index: int) -> list[int]:
+        found = []
+        for argument in scope.node(index).args:
+            if scope.node(argument).op == "select":
+                found.append(argument)
+            else:
+                found.extend(self._selects(scope, argument))
+        return found
+
+    def _options(self, scope: Scope, index: int, prefix: str, trace: NormTrace) -> list[ExplanationNode]:
+        """The ordered options down to the one that is taken for certain (in full: all of them)."""
+        node = scope.node(index)
+        declared = trace.norm.options if node.role == "options" else ()
+        found = []
+        decided = False
+        for position in range((len(node.args) + 1) // 2):
+            conditional = 2 * position + 1 < len(node.args)
+            value_index = node.args[2 * position + 1] if conditional else node.args[-1]
+            condition = node.args[2 * position] if conditional else None
+            came_out = truth.TRUE if condition is None else scope.value(condition)
+            mark = Mark.VOID if decided else mark_of_truth(came_out)
+            if decided and not self.full:
+                break
+            children = self._taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
+            if came_out != truth.FALSE and not decided:
+                children += self.quantity(scope, value_index, prefix, trace, None)
+            option = declared[position] if position < len(declared) else None
+            name = option.title if option and option.title else self.phrases.name(scope, value_index)
+            if condition is None:
+                name = Label(f"其他情形：{name.zh}", f"otherwise: {name.en}")
+            cited = provisions.citations(self.derivation, trace, option.citations) if option else ()
+            unique = {child.id: child for child in children}
+            found.append(
+                self.keep(
+                    ExplanationNode(
+                        f"{prefix}.{index}.option{position + 1}", "option", name, mark, tuple(unique.values()),
+                        trace.entity.id, norm=None, cited=cited, span=scope.node(value_index).span,
+                    )
+                )
+            )  # fmt: skip
+            decided = decided or came_out == truth.TRUE
+        return found
