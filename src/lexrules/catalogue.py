@@ -763,4 +763,46 @@ CATALOGUE: dict[str, Message] = {
         "措施列表不会是不适用；可选值、数额与日期不会是不成立。",
         "An effect list is never not applicable; an enum, quantity or date is never not established.",
     ),
+    "LEX5001": Message(
+        "两个引擎的结论不一致:{conclusions}",
+        "the two engines reached different conclusions: {conclusions}",
+        "这是 lexrules 的缺陷,不是案件的问题;请附上案件与两份推导报告。",
+        "This is a defect of lexrules, not of the case; please report it with the case and both derivations.",
+    ),
+    "LEX5002": Message(
+        "第二引擎 rete 未运行:无法导入 durable-rules({problem})",
+        "the second engine, rete, did not run: durable-rules cannot be imported ({problem})",
+        "结论只由 native 引擎得出;durable-rules 需要 Python 3.12 或更早版本与 C 编译器。",
+        "The conclusions are those of the native engine alone; durable-rules needs Python 3.12 or earlier and a C compiler.",
+    ),
+    "LEX5003": Message(
+        "第二引擎 rete 未运行:案件超过其上限({what} {count},上限 {limit})",
+        "the second engine, rete, did not run: the case is beyond its limit ({what}: {count}, limit {limit})",
+        "结论只由 native 引擎得出;如需双引擎核对,请拆分案件。",
+        "The conclusions are those of the native engine alone; split the case to have it checked by both.",
+    ),
+    "LEX5004": Message(
+        "第二引擎 rete 未运行:未要求运行",
+        "the second engine, rete, did not run: it was not asked for",
+        "结论只由 native 引擎得出。",
+        "The conclusions are those of the native engine alone.",
+    ),
+    "LEX9005": Message(
+        "durable-rules 的行为与预期不符:{problem}",
+        "durable-rules did not behave as it has to: {problem}",
+        "这是 lexrules 的缺陷,请附上案件报告。",
+        "This is a defect of lexrules; please report it with the case.",
+    ),
+    "LEX4004": Message(
+        "引擎 `{engines}` 不可用;可选 {known},且须含 native",
+        "engines `{engines}` cannot be used; choose from {known}, native among them",
+        "省略该参数即用全部引擎。",
+        "Leave the argument out to use all engines.",
+    ),
+    "LEX4005": Message(
+        "`{path}` 对应 {count} 个结论,此处须恰为一个",
+        "`{path}` names {count} conclusions; exactly one is needed here",
+        "写具体实体的 id,例如 p1.disposition。",
+        "Write the id of one entity, for instance p1.disposition.",
+    ),
 }

@@ -1,21 +1,23 @@
 """The oracle: a naive evaluator written from docs/semantics.md alone, to which every engine is held.
 
-It reads a knowledge base as plain YAML data (every scalar a string, tables already written out as norms) and a case as :class:`Entity` trees, and recurses over
-syntax trees. No index, no compiler, no derivation. ``leeway`` tells afterwards whether some value was wide although all that went into it was
-single: discretion, a conflict of norms, a quotient that does not terminate, a year whose working days are not known.
+It reads a knowledge base as plain YAML data (every scalar a string, tables already written out as norms) and a case as
+:class:`Entity` trees, and recurses over syntax trees. No index, no compiler, no derivation. ``leeway`` tells afterwards
+whether some value was wide although all that went into it was single: discretion, a conflict of norms, a quotient that
+does not terminate, a year whose working days are not known.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 from lexrules.kb import syntax
 from lexrules.model import arithmetic, truth, values
 from lexrules.model.truth import FALSE, TRUE, UNKNOWN
 from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Value
+from tests.conformance.vocabulary import Entity, Measure, Scope, Variable, Vocabulary
 
 ARITHMETIC = {
     "+": arithmetic.add,
@@ -25,49 +27,7 @@ ARITHMETIC = {
 }
 DISTANCES = {"full_years": "year", "full_months": "month", "days": "day", "working_days": "working_day"}
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
-LIST_CALLS = ("exists", "every", "count", "sum", "lowest", "highest")
-PERIOD_UNITS = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
-
-
-@dataclass(eq=False)
-class Entity:
-    """An entity of a case; ``lists`` holds whether the list is complete, and its elements."""
-
-    type: str
-    id: str
-    parent: Entity | None = None
-    facts: dict[str, Value] = field(default_factory=dict)
-    lists: dict[str, tuple[bool, list[Entity]]] = field(default_factory=dict)
-
-    def above(self, entity_type: str) -> Entity:
-        """The entity of this type that contains this one, or this one itself."""
-        entity: Entity | None = self
-        while entity is not None and entity.type != entity_type:
-            entity = entity.parent
-        assert entity is not None, f"{self.type} is not inside a {entity_type}"
-        return entity
-
-    def everything(self) -> list[Entity]:
-        """This entity and all below it."""
-        return [self, *(each for _, found in self.lists.values() for child in found for each in child.everything())]
-
-
-class Measure(NamedTuple):
-    """An element of an effect list: the norm that gives it, for an entity."""
-
-    norm: str
-    entity: Entity
-
-
-class Variable(NamedTuple):
-    """Something a name can start from. ``shape`` is an entity type, or the (entity type, list) of an effect list."""
-
-    alias: str | None
-    shape: Any
-    element: Any
-
-
-Scope = tuple[Variable, ...]
+parse = cache(syntax.parse)
 EMPTY = Interval(Decimal(0), Decimal(0))
 WHOLE_LINE = Interval(None, None, False, False, False, True)
 
@@ -92,122 +52,12 @@ def settled(value: Value) -> Value:
 class Oracle:
     """What follows from the documents of a knowledge base for a case."""
 
-    def __init__(self, documents: list[dict[str, Any]], root: Entity) -> None:
+    def __init__(self, kb: Vocabulary, root: Entity) -> None:
+        self.kb = kb
         self.root = root
         self.leeway = False
-        self.enums: dict[str, list[str]] = {}
-        self.parents: dict[str, tuple[str, str] | None] = {}
-        self.facts: dict[str, dict[str, dict[str, Any]]] = {}
-        self.concepts: dict[str, dict[str, dict[str, Any]]] = {}
-        self.effects: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
-        self.clocks: dict[str, dict[str, str]] = {}
-        self.instruments: dict[str, dict[str, Any]] = {}
-        self.norms: dict[str, dict[str, Any]] = {}
-        for document in documents:
-            self.enums |= {name: list(enum["members"]) for name, enum in document.get("enums", {}).items()}
-            for name, entity in document.get("entities", {}).items():
-                self.parents[name] = (entity["in"], entity["list"]) if "in" in entity else None
-            for entity, declared in document.get("attributes", {}).items():
-                self.facts.setdefault(entity, {}).update(declared)
-            for entity, declared in document.get("concepts", {}).items():
-                self.concepts.setdefault(entity, {}).update(declared)
-            for name, effect in document.get("effects", {}).items():
-                self.effects[effect["for"], effect["list"]] = (name, effect["attributes"])
-            self.clocks |= {name: clock["dates"] for name, clock in document.get("clocks", {}).items()}
-            if "instrument" in document:
-                self.instruments[document["instrument"]] = document
-            for norm in document.get("norms", []):
-                self.norms[norm["id"]] = {"file_versions": document.get("versions", {}), **norm}
         self.concept_memo: dict[tuple[int, str], Value] = {}
         self.norm_memo: dict[tuple[str, int], int] = {}
-
-    # -- names and types -----------------------------------------------------------------------------------------------
-
-    def declared(self, shape: Any) -> dict[str, dict[str, Any]]:
-        if isinstance(shape, tuple):
-            return self.effects[shape][1]
-        return {**self.facts.get(shape, {}), **self.concepts.get(shape, {})}
-
-    def lineage(self, shape: Any) -> list[str]:
-        if isinstance(shape, tuple):
-            return []
-        parent = self.parents[shape]
-        return [shape, *(self.lineage(parent[0]) if parent else [])]
-
-    def climb(self, start: Variable, parts: tuple[str, ...]) -> tuple[Any, Any, str] | None:
-        """The shape, the element and the attribute (or ``""``) that ``parts`` name from ``start``."""
-        if not parts:
-            return start.shape, start.element, ""
-        if ".".join(parts) in self.declared(start.shape):
-            return start.shape, start.element, ".".join(parts)
-        if parts[0] in self.lineage(start.shape):
-            element = start.element and start.element.above(parts[0])
-            return self.climb(Variable(None, parts[0], element), parts[1:])
-        return None
-
-    def resolve(self, parts: tuple[str, ...], scope: Scope) -> tuple[Any, Any, str] | None:
-        norm, elements = scope[0], scope[1:]
-        if elements:
-            if parts[0] == "it":
-                return self.climb(elements[-1], parts[1:])
-            if ".".join(parts) in self.declared(elements[-1].shape):
-                return elements[-1].shape, elements[-1].element, ".".join(parts)
-            for each in reversed(elements):
-                if each.alias == parts[0]:
-                    return self.climb(each, parts[1:])
-        if parts[0] == "this":
-            return self.climb(norm, parts[1:])
-        return self.climb(norm, parts) if parts[0] in self.lineage(norm.shape) else None
-
-    def list_of(self, name: syntax.Expression, scope: Scope) -> tuple[Any, Any, str]:
-        """The shape of the elements of a list, its owner and its name."""
-        assert isinstance(name, syntax.Name), name
-        *path, last = name.parts
-        found = self.resolve(tuple(path), scope) if path else (scope[-1].shape, scope[-1].element, "")
-        assert found is not None, name.text
-        shape, owner, _ = found
-        if (shape, last) in self.effects:
-            return (shape, last), owner, last
-        child = next(entity for entity, parent in self.parents.items() if parent == (shape, last))
-        return child, owner, last
-
-    def kind(self, term: syntax.Expression, scope: Scope) -> tuple[str, str]:
-        """Kind and unit of a term, as far as ``+`` and ``-`` need them."""
-        match term:
-            case syntax.Literal(datetime.date(), _, _):
-                return "date", ""
-            case syntax.Literal(_, unit, _):
-                base = PERIOD_UNITS.get((unit or "").removesuffix("s"))
-                return ("period", base) if base else ("other", "")
-            case syntax.Name(parts, _):
-                found = self.resolve(parts, scope)
-                declaration = self.declared(found[0]).get(found[2], {}) if found else {}
-                return declaration.get("type", "other"), PERIOD_UNITS.get(declaration.get("unit", ""), "")
-            case syntax.Unary(_, operand, _):
-                return self.kind(operand, scope)
-            case syntax.Binary(_, left, _, _):
-                return self.kind(left, scope)
-            case syntax.Call("min" | "max", arguments, _, _):
-                return self.kind(arguments[0], scope)
-            case syntax.Call("sum" | "lowest" | "highest", arguments, alias, _):
-                shape, _, _ = self.list_of(arguments[0], scope)
-                return self.kind(arguments[1], (*scope, Variable(alias, shape, None)))
-        return "other", ""
-
-    def unknown(self, declaration: dict[str, Any]) -> Value:
-        kind = declaration["type"]
-        if kind == "boolean":
-            return UNKNOWN
-        if kind == "enum":
-            return values.choice(*self.enums[declaration["of"]])
-        if kind in ("ref", "text"):
-            return Choice(None, open=True)
-        low = declaration.get("min", "0" if kind == "money" else None)
-        ends = (low, declaration.get("max"))
-        if kind == "date":
-            dates = [datetime.date.fromisoformat(end) if end else None for end in ends]
-            return values.between(*dates, discrete=True)  # type: ignore[return-value]
-        return values.between(*(Decimal(end) if end else None for end in ends))  # type: ignore[return-value]
 
     # -- terms (section 2) ---------------------------------------------------------------------------------------------
 
@@ -222,7 +72,7 @@ class Oracle:
             case syntax.Literal(text, _, _):
                 return values.choice(str(text))
             case syntax.Name(parts, _):
-                found = self.resolve(parts, scope)
+                found = self.kb.resolve(parts, scope)
                 if found is None:
                     return values.choice(parts[0])
                 _, element, name = found
@@ -231,9 +81,9 @@ class Oracle:
                 return arithmetic.negative(self.term(operand, scope))
             case syntax.Binary("+" | "-" | "*" | "/" as operator, left, right, _):
                 operands = self.term(left, scope), self.term(right, scope)
-                if self.kind(left, scope)[0] == "date":
+                if self.kb.kind(left, scope)[0] == "date":
                     sign = 1 if operator == "+" else -1
-                    result = arithmetic.shift(*operands, self.kind(right, scope)[1], sign)
+                    result = arithmetic.shift(*operands, self.kb.kind(right, scope)[1], sign)
                 else:
                     result = ARITHMETIC[operator](*operands)
                 return self.noting_leeway(result, operands)
@@ -253,11 +103,11 @@ class Oracle:
 
     def read(self, element: Entity | Measure, name: str) -> Value:
         if isinstance(element, Measure):
-            return self.attribute(self.norms[element.norm], element.entity, name)
-        if name in self.concepts.get(element.type, {}):
+            return self.attribute(self.kb.norms[element.norm], element.entity, name)
+        if name in self.kb.concepts.get(element.type, {}):
             return self.concept(element, name)
         fact = element.facts.get(name)
-        return self.unknown(self.facts[element.type][name]) if fact is None else fact
+        return self.kb.unknown(self.kb.facts[element.type][name]) if fact is None else fact
 
     # -- conditions and lists (section 4) ------------------------------------------------------------------------------
 
@@ -277,8 +127,6 @@ class Oracle:
                 if isinstance(value, Choice) and value.members is not None and not value.na:
                     listed = frozenset().union(*(self.term(each, scope).members for each in members))
                     inside = TRUE if value.members <= listed else inside
-                if isinstance(value, int) and value == UNKNOWN and len({self.term(each, scope) for each in members}) > 1:
-                    inside = TRUE
                 return truth.negate(inside) if negated else inside
             case syntax.Call("applicable", (operand,), _, _):
                 value = self.term(operand, scope)
@@ -287,15 +135,15 @@ class Oracle:
             case syntax.Call("exists" | "every" as name, _, _, _):
                 complete, found = self.contributions(condition, scope, 1)
                 if name == "exists":
-                    return truth.disjunction([*(exists & holds | (exists | holds) & FALSE for exists, holds, _ in found),
-                                              FALSE if complete else UNKNOWN])  # fmt: skip
-                return truth.conjunction([*(truth.disjunction([truth.negate(exists), holds]) for exists, holds, _ in found),
-                                          TRUE if complete else UNKNOWN])  # fmt: skip
+                    truths = [truth.conjunction([exists, holds]) for exists, holds, _ in found]
+                    return truth.disjunction([*truths, FALSE if complete else UNKNOWN])
+                truths = [truth.disjunction([truth.negate(exists), holds]) for exists, holds, _ in found]
+                return truth.conjunction([*truths, TRUE if complete else UNKNOWN])
         return truth.of_boolean(self.term(condition, scope))  # type: ignore[arg-type]
 
     def contributions(self, call: syntax.Call, scope: Scope, fixed: int) -> tuple[bool, list[tuple[int, int, Scope]]]:
-        """Whether the list is complete; for each element whether it exists, whether the condition holds, and the scope in which it is ``it``."""
-        shape, owner, name = self.list_of(call.arguments[0], scope)
+        """Whether the list is complete; for each element: whether it exists, whether the condition holds, its scope."""
+        shape, owner, name = self.kb.list_of(call.arguments[0], scope)
         if isinstance(shape, tuple):
             complete = True
             listed = [(exists, Measure(norm, owner)) for norm, exists in self.effect_list(owner, name)]
@@ -332,23 +180,25 @@ class Oracle:
         if complete:
             return total
         assert isinstance(total, Interval)
-        shape, _, _ = self.list_of(call.arguments[0], scope)
+        shape, _, _ = self.kb.list_of(call.arguments[0], scope)
         if self.never_negative(call.arguments[1], (*scope, Variable(call.alias, shape, None))):
             return total._replace(high=None, high_closed=False, open=True)
         return WHOLE_LINE
 
     def never_negative(self, term: syntax.Expression, scope: Scope) -> bool:
         """Whether the term is a bare attribute that its declaration keeps from being negative."""
-        found = self.resolve(term.parts, scope) if isinstance(term, syntax.Name) else None
-        declaration = self.facts.get(found[0], {}).get(found[2]) if found else None
-        return declaration is not None and Decimal(declaration.get("min", 0 if declaration["type"] == "money" else -1)) >= 0
+        found = self.kb.resolve(term.parts, scope) if isinstance(term, syntax.Name) else None
+        declaration = self.kb.facts.get(found[0], {}).get(found[2]) if found else None
+        if declaration is None:
+            return False
+        return Decimal(declaration.get("min", "0" if declaration["type"] == "money" else "-1")) >= 0
 
     # -- structured conditions and quantities --------------------------------------------------------------------------
 
     def condition(self, written: Any, scope: Scope) -> int:
         match written:
             case str():
-                return self.truth(syntax.parse(written), scope)
+                return self.truth(parse(written), scope)
             case {"all": parts}:
                 return truth.conjunction([self.condition(each, scope) for each in parts])
             case {"any": parts}:
@@ -367,7 +217,7 @@ class Oracle:
     def quantity(self, written: Any, scope: Scope) -> Value:
         match written:
             case str():
-                return self.term(syntax.parse(written), scope)
+                return self.term(parse(written), scope)
             case {"formula": formula}:
                 value = self.quantity(formula, scope)
             case {"tiers": tiers}:
@@ -409,16 +259,15 @@ class Oracle:
 
     def in_force(self, norm: dict[str, Any], entity: Entity) -> int:
         cites = norm["cites"]
-        instrument = self.instruments[(cites if isinstance(cites, str) else cites[0]).split("/")[0]]
+        instrument = self.kb.instruments[(cites if isinstance(cites, str) else cites[0]).split("/")[0]]
         chosen = norm.get("versions") or norm["file_versions"][instrument["instrument"]]
-        dates = self.clocks[norm.get("clock") or instrument["clock"]]
-        named = next((each for each in self.lineage(entity.type) if each in dates), None)
+        dates = self.kb.clocks[norm.get("clock") or instrument["clock"]]
+        named = next((each for each in self.kb.lineage(entity.type) if each in dates), None)
         name = dates[named] if named else f"{self.root.type}.as_of"
-        date = self.term(syntax.parse(name), (Variable(None, entity.type, entity),))
-        periods = sorted(
-            (datetime.date.fromisoformat(period.get("from", "0001-01-01")), datetime.date.fromisoformat(period.get("to", "9999-12-31")))
-            for period in (version["effective"] for version in instrument["versions"] if version["id"] in chosen)
-        )  # fmt: skip
+        date = self.term(parse(name), (Variable(None, entity.type, entity),))
+        day = datetime.date.fromisoformat
+        effective = [version["effective"] for version in instrument["versions"] if version["id"] in chosen]
+        periods = sorted((day(each.get("from", "0001-01-01")), day(each.get("to", "9999-12-31"))) for each in effective)
         if not isinstance(date, Interval):
             return FALSE
         low, high = date.low or datetime.date.min, date.high or datetime.date.max
@@ -435,7 +284,7 @@ class Oracle:
             scope = (Variable(None, entity.type, entity),)
             overriding = [
                 self.applies(other, entity.above(other["for"]))
-                for other in self.norms.values()
+                for other in self.kb.norms.values()
                 if any(each["norm"] == norm["id"] for each in other.get("overrides", []))
             ]
             self.norm_memo[key] = truth.conjunction(
@@ -451,7 +300,7 @@ class Oracle:
     def concept(self, entity: Entity, name: str) -> Value:
         key = id(entity), name
         if key not in self.concept_memo:
-            self.concept_memo[key] = self.conclude(entity, name, self.concepts[entity.type][name])
+            self.concept_memo[key] = self.conclude(entity, name, self.kb.concepts[entity.type][name])
         return self.concept_memo[key]
 
     def conclude(self, entity: Entity, name: str, declaration: dict[str, Any]) -> Value:
@@ -460,7 +309,7 @@ class Oracle:
         boolean = declaration["type"] == "boolean"
         if gate == FALSE:
             return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
-        norms = [norm for norm in self.norms.values() if norm["then"].get("concept") == f"{entity.type}.{name}"]
+        norms = [norm for norm in self.kb.norms.values() if norm["then"].get("concept") == f"{entity.type}.{name}"]
         applying = [(norm, self.applies(norm, entity)) for norm in norms]
         value: Value
         if boolean:
@@ -481,13 +330,13 @@ class Oracle:
 
     def effect_list(self, entity: Entity, name: str) -> list[tuple[str, int]]:
         """The norms that may add an element to an effect list, and whether they apply."""
-        effect, _ = self.effects[entity.type, name]
-        norms = [norm for norm in self.norms.values() if norm["then"].get("effect") == effect]
+        effect, _ = self.kb.effects[entity.type, name]
+        norms = [norm for norm in self.kb.norms.values() if norm["then"].get("effect") == effect]
         return [(norm["id"], self.applies(norm, entity)) for norm in norms]
 
     def attribute(self, norm: dict[str, Any], entity: Entity, name: str) -> Value:
         """The value of an attribute of an element of an effect list; what the norm does not give does not arise."""
-        declared = next(each for effect, each in self.effects.values() if effect == norm["then"]["effect"])[name]
+        declared = next(each for effect, each in self.kb.effects.values() if effect == norm["then"]["effect"])[name]
         if name not in norm["then"]:
             return truth.NOT_APPLICABLE_BIT if declared["type"] == "boolean" else NOT_APPLICABLE
         return self.quantity(norm["then"][name], (Variable(None, entity.type, entity),))

@@ -10,7 +10,7 @@ from lexrules.engine.facts import Entity
 from lexrules.engine.terms import Element, ElementTrace, ListTrace, contributes
 from lexrules.explain import provisions
 from lexrules.explain.phrases import Phraser, Scope
-from lexrules.explain.tree import ExplanationNode, Mark, mark_of_truth
+from lexrules.explain.tree import ExplanationNode, Kind, Mark, mark_of_truth
 from lexrules.kb.program import LIST_CALLS, Label, ListCall, Norm, Override, Reading
 from lexrules.model import truth
 from lexrules.model.values import Value, ValueType, is_open
@@ -106,7 +106,11 @@ class ConditionExplainer(ABC):
         if known is not None:
             return known
         mark = mark_of_truth(scope.value(index))
-        cited = provisions.citations(self.derivation, trace, node.data) if trace and node.op == "exception" and node.data else ()
+        cited = (
+            provisions.citations(self.derivation, trace, node.data)
+            if trace and node.op == "exception" and node.data
+            else ()
+        )
         kind, text, children = self._described(scope, index, prefix, trace)
         entity = scope.binding[0]
         result = ExplanationNode(
@@ -116,13 +120,17 @@ class ConditionExplainer(ABC):
 
     def _described(
         self, scope: Scope, index: int, prefix: str, trace: NormTrace | None
-    ) -> tuple[str, Label, list[ExplanationNode]]:  # type: ignore[return]
+    ) -> tuple[Kind, Label, list[ExplanationNode]]:
         node = scope.node(index)
         match node.op:
             case "element":
                 return "element", node.label or Label("", ""), self._taken_apart(scope, node.args[0], prefix, trace)
             case "exception":
-                return "exception", self.phrases.condition(scope, index), self._taken_apart(scope, node.args[0], prefix, trace)
+                return (
+                    "exception",
+                    self.phrases.condition(scope, index),
+                    self._taken_apart(scope, node.args[0], prefix, trace),
+                )
             case "all" | "any":
                 return "condition", _GROUPS[node.op], self._each(scope, index, prefix, trace)
             case "at_least":
@@ -174,9 +182,9 @@ class ConditionExplainer(ABC):
                 found.update((node.id, node) for node in self._listed(scope, each, prefix))
         return list(found.values())
 
-    def readings(self, scope: Scope, index: int) -> list[ExplanationNode]:
+    def readings(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
         """The facts and concepts that a term reads, each once."""
-        return self._premises(scope, index, "condition")
+        return self._premises(scope, index, prefix)
 
     def _reading_places(self, scope: Scope, index: int) -> list[int]:
         node = scope.node(index)
@@ -199,7 +207,11 @@ class ConditionExplainer(ABC):
             mark = Mark.OPEN if is_open(value) else Mark.HOLDS
             text = self.stated(declaration.label, value, declaration.type)
             children = (self.norm(trace),)
-            return self.keep(ExplanationNode(node_id, "value", text, mark, children, element.entity.id, value=value, type=declaration.type))
+            return self.keep(
+                ExplanationNode(
+                    node_id, "value", text, mark, children, element.entity.id, value=value, type=declaration.type
+                )
+            )
         entity = element.up[reading.entity]
         return self.concept(entity, reading.name) if reading.derived else self.fact(entity, reading.name)
 
@@ -213,7 +225,14 @@ class ConditionExplainer(ABC):
         children = []
         for position, each in enumerate(record.elements):
             if self.full or self._matters(scope, index, each):
-                children.append(self._item(scope, call, each, f"{prefix}#{index}.{position}" if "#" not in prefix else f"{prefix}.{index}.{position}"))
+                children.append(
+                    self._item(
+                        scope,
+                        call,
+                        each,
+                        f"{prefix}#{index}.{position}" if "#" not in prefix else f"{prefix}.{index}.{position}",
+                    )
+                )
         if not call.effects:
             entity = scope.binding[call.reading.variable].up[call.reading.entity]
             children.append(self.listing(entity, call.reading.name, self.phrases.list_label(call)))
@@ -278,7 +297,16 @@ class ConditionExplainer(ABC):
         unique = {child.id: child for child in children}
         return [
             self.keep(
-                ExplanationNode(f"{prefix}.{index}", "value", text, mark, tuple(unique.values()), value=result, type=node.type, span=node.span)
+                ExplanationNode(
+                    f"{prefix}.{index}",
+                    "value",
+                    text,
+                    mark,
+                    tuple(unique.values()),
+                    value=result,
+                    type=node.type,
+                    span=node.span,
+                )
             )
         ]
 
@@ -305,7 +333,9 @@ class ConditionExplainer(ABC):
             mark = Mark.VOID if decided else mark_of_truth(came_out)
             if decided and not self.full:
                 break
-            children = self._taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
+            children = (
+                self._taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
+            )
             if came_out != truth.FALSE and not decided:
                 children += self.quantity(scope, value_index, prefix, trace, None)
             option = declared[position] if position < len(declared) else None

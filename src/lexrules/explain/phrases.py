@@ -307,7 +307,9 @@ class Phraser:
         node = scope.node(index)
         parts = [self.term(scope, each) for each in node.args]
         if node.role == "alternative":
-            return Label(f"{node.label.zh}：{parts[0].zh}", f"{node.label.en}: {parts[0].en}") if node.label else parts[0]
+            return (
+                Label(f"{node.label.zh}：{parts[0].zh}", f"{node.label.en}: {parts[0].en}") if node.label else parts[0]
+            )
         if node.role == "floor":
             return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=parts[0], b=parts[1])
         if node.role == "cap":

@@ -39,9 +39,7 @@ BECAUSE: Final = {
 def cited(derivation: Derivation, trace: NormTrace) -> tuple[Cited, ...]:
     """The provisions a norm encodes, the first with the version in force on the norm's date (all of them where the date is open)."""
     norm = trace.norm
-    return tuple(
-        _cited(derivation, citation, _versions(derivation, trace, citation)) for citation in norm.citations
-    )
+    return tuple(_cited(derivation, citation, _versions(derivation, trace, citation)) for citation in norm.citations)
 
 
 def citations(derivation: Derivation, trace: NormTrace, places: tuple[Citation, ...]) -> tuple[Cited, ...]:
@@ -55,7 +53,9 @@ def _cited(derivation: Derivation, citation: Citation, versions: list[Version]) 
     text = Label(citation.chinese(title.zh), citation.english(title.en))
     grade = instrument.grade if instrument else ""
     period = versions[0].period if len(versions) == 1 else None
-    return Cited(str(citation), text, grade, tuple(each.id for each in versions), period_text(period) if period else None)
+    return Cited(
+        str(citation), text, grade, tuple(each.id for each in versions), period_text(period) if period else None
+    )
 
 
 def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> list[Version]:

@@ -159,7 +159,9 @@ class Explainer(ConditionExplainer):
                 prefix = f"condition:{norm.id}@{entity.id}#{each.name}"
                 scope = Scope(each.formula, value_trace, (entity,))
                 children.extend(self.quantity(scope, scope.root, prefix, trace, attribute.label))
-        text = Label("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else norm.title
+        text = (
+            Label("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else norm.title
+        )
         node = ExplanationNode(
             node_id, "measure", text, mark_of_truth(trace.applies), tuple(children), entity.id, self.phrases.entity(entity), norm=norm
         )  # fmt: skip
@@ -213,11 +215,14 @@ class Explainer(ConditionExplainer):
             Mark.OPEN: Label("当时是否施行尚不能确定", "not settled whether in force then"),
         }[mark_of_truth(trace.in_force)]
         text = Label(
-            f"{verdict.zh}：{clock.zh}（{date.zh}）；本条{when.zh}", f"{verdict.en}: {clock.en} ({date.en}); this provision {when.en}"
+            f"{verdict.zh}：{clock.zh}（{date.zh}）；本条{when.zh}",
+            f"{verdict.en}: {clock.en} ({date.en}); this provision {when.en}",
         )
-        children = self.readings(scope, scope.root)
         node_id = f"condition:{norm.id}@{entity.id}#in-force"
-        return self.keep(ExplanationNode(node_id, "in_force", text, mark_of_truth(trace.in_force), tuple(children), entity.id))
+        children = self.readings(scope, scope.root, node_id)
+        return self.keep(
+            ExplanationNode(node_id, "in_force", text, mark_of_truth(trace.in_force), tuple(children), entity.id)
+        )
 
     def override(self, norm: Norm, entity: Entity) -> ExplanationNode:
         """The reasons of a norm that prevails over another."""
@@ -249,7 +254,11 @@ class Explainer(ConditionExplainer):
         members = entity.lists.get(name, NOT_STATED)
         count = len(members.entities)
         if members.complete:
-            text = Label(f"{label.zh}：共{count}项", f"{label.en}: {count}") if count else Label(f"{label.zh}：没有", f"{label.en}: none")
+            text = (
+                Label(f"{label.zh}：共{count}项", f"{label.en}: {count}")
+                if count
+                else Label(f"{label.zh}：没有", f"{label.en}: none")
+            )
         elif count:
             text = Label(f"{label.zh}：已列{count}项，可能还有其他", f"{label.en}: {count} listed, perhaps more")
         else:
@@ -285,6 +294,9 @@ def _count(label: Label, conclusion: Conclusion) -> Label:
     possible = len(conclusion.measures) - certain
     if not conclusion.measures:
         return Label(f"{label.zh}：没有", f"{label.en}: none")
-    zh = "，".join([f"{certain}项"] * bool(certain) + [f"另有{possible}项尚不能确定" if certain else f"{possible}项尚不能确定"] * bool(possible))
+    zh = "，".join(
+        [f"{certain}项"] * bool(certain)
+        + [f"另有{possible}项尚不能确定" if certain else f"{possible}项尚不能确定"] * bool(possible)
+    )
     en = ", ".join([f"{certain}"] * bool(certain) + [f"{possible} not settled"] * bool(possible))
     return Label(f"{label.zh}：{zh}", f"{label.en}: {en}")

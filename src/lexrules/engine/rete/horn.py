@@ -247,4 +247,4 @@ def _check_hashes(numbers: dict[Literal, int], replicas: dict[Literal, int], mes
 
 
 def _internal(problem: str) -> LexRulesInternalError:
-    return LexRulesInternalError(Finding("LEX5009", {"problem": problem}))
+    return LexRulesInternalError(Finding("LEX9005", {"problem": problem}))
