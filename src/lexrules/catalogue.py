@@ -22,15 +22,15 @@ class Message(NamedTuple):
 
 CATALOGUE: dict[str, Message] = {
     "LEX1001": Message(
-        "无法读取文件 `{file}`:{reason}",
+        "无法读取文件 `{file}`：{reason}",
         "cannot read file `{file}`: {reason}",
         "检查路径与读取权限。",
         "Check the path and that you may read the file.",
     ),
     "LEX1002": Message(
-        "文件 `{file}` 有 {size} 字节,超过上限 {limit} 字节",
+        "文件 `{file}` 有 {size} 字节，超过上限 {limit} 字节",
         "file `{file}` has {size} bytes; the limit is {limit}",
-        "把案件拆分为多个文件,或使用批量接口。",
+        "把案件拆分为多个文件，或使用批量接口。",
         "Split it into several case files.",
     ),
     "LEX1003": Message(
@@ -46,7 +46,7 @@ CATALOGUE: dict[str, Message] = {
         "Use utf-8 or gb18030.",
     ),
     "LEX1005": Message(
-        "文件 `{file}` 含有空字节,不是文本文件",
+        "文件 `{file}` 含有空字节，不是文本文件",
         "file `{file}` contains a NUL byte and is not text",
         "请提供 YAML 或 JSON 文本。",
         "Give a YAML or JSON text file.",
@@ -55,11 +55,11 @@ CATALOGUE: dict[str, Message] = {
     "LEX1007": Message(
         "`{file}` 不是有效的 YAML:{problem}",
         "`{file}` is not valid YAML: {problem}",
-        "检查缩进、引号与括号;含有 `: ` 或 `#` 的文字要加引号。",
+        "检查缩进、引号与括号；含有 `: ` 或 `#` 的文字要加引号。",
         "Check indentation, quotes and brackets; quote text that contains `: ` or `#`.",
     ),
     "LEX1008": Message(
-        "`{file}` 在缩进中使用了制表符:{problem}",
+        "`{file}` 在缩进中使用了制表符：{problem}",
         "`{file}` uses a tab for indentation: {problem}",
         "用空格缩进。",
         "Indent with spaces.",
@@ -107,7 +107,7 @@ CATALOGUE: dict[str, Message] = {
     ),
     "LEX2002": Message("{where}缺少键 `{key}`", "{where} lacks the key `{key}`", "补上这个键。", "Add the key."),
     "LEX2003": Message(
-        "此处应为{expected},实为{found}",
+        "此处应为{expected}，实为{found}",
         "expected {expected} here, found {found}",
         "改为应有的形式。",
         "Write what is expected.",
@@ -127,24 +127,24 @@ CATALOGUE: dict[str, Message] = {
     "LEX2006": Message(
         "没有名为 `{name}` 的 {what}",
         "there is no {what} called `{name}`",
-        "检查拼写,或先声明它。",
+        "检查拼写，或先声明它。",
         "Check the spelling, or declare it first.",
     ),
     "LEX2007": Message(
-        "语言版本 `{version}` 不受支持,本程序支持 {known}",
+        "语言版本 `{version}` 不受支持，本程序支持 {known}",
         "language version `{version}` is not supported; this program reads version {known}",
         "升级 lexrules 或迁移文件。",
         "Update lexrules, or migrate the file.",
     ),
     "LEX2008": Message(
-        "实体 `{name}` 没有上级,但根实体已存在",
+        "实体 `{name}` 没有上级，但根实体已存在",
         "entity `{name}` has no container, but there is a root already",
         "用 `in` 与 `list` 指明它属于谁。",
         "Say with `in` and `list` what it belongs to.",
     ),
     "LEX2009": Message("类型 {kind} 不带 `{key}`", "type {kind} takes no `{key}`", "删除该键。", "Remove the key."),
     "LEX2010": Message(
-        "有效期起于 {start},却止于更早的 {end}",
+        "有效期起于 {start}，却止于更早的 {end}",
         "the period starts on {start} and ends before that, on {end}",
         "对调或更正日期。",
         "Correct the dates.",
@@ -156,7 +156,7 @@ CATALOGUE: dict[str, Message] = {
         "Section 4 of docs/language.md has the grammar.",
     ),
     "LEX2102": Message(
-        "表达式此处应为 `{expected}`,实为 `{found}`",
+        "表达式此处应为 `{expected}`，实为 `{found}`",
         "expected `{expected}` here, found `{found}`",
         "补上缺少的符号。",
         "Add what is missing.",
@@ -164,7 +164,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX2103": Message(
         "表达式在 `{found}` 之前已经结束",
         "the expression ends before `{found}`",
-        "用 and、or 连接,或删除多余部分。",
+        "用 and、or 连接，或删除多余部分。",
         "Join the parts with and or or, or remove what is left over.",
     ),
     "LEX2104": Message(
@@ -181,7 +181,7 @@ CATALOGUE: dict[str, Message] = {
     ),
     "LEX2106": Message("没有 `{date}` 这一天", "there is no day `{date}`", "更正日期。", "Correct the date."),
     "LEX2107": Message(
-        "此处应为一个值,实为 `{found}`",
+        "此处应为一个值，实为 `{found}`",
         "expected a value here, found `{found}`",
         "写一个名称、数、日期或调用。",
         "Write a name, a number, a date or a call.",
@@ -193,7 +193,7 @@ CATALOGUE: dict[str, Message] = {
         "Both sides need the same type and unit.",
     ),
     "LEX2202": Message(
-        "此处应为 {expected},实为 {found}",
+        "此处应为 {expected}，实为 {found}",
         "expected {expected} here, found {found}",
         "类型与单位须相符。",
         "Type and unit have to match.",
@@ -211,16 +211,16 @@ CATALOGUE: dict[str, Message] = {
         "Section 2 of docs/language.md lists the combinations.",
     ),
     "LEX2205": Message(
-        "`{function}` 需要 {expected} 个参数,实有 {found} 个",
+        "`{function}` 需要 {expected} 个参数，实有 {found} 个",
         "`{function}` takes {expected} arguments, found {found}",
         "补足或删减参数。",
         "Give the right number of arguments.",
     ),
     "LEX2206": Message(
-        "此处应为条件,实为 {type}", "expected a condition here, found {type}", "写成比较。", "Write a comparison."
+        "此处应为条件，实为 {type}", "expected a condition here, found {type}", "写成比较。", "Write a comparison."
     ),
     "LEX2207": Message(
-        "此处应为值,实为条件",
+        "此处应为值，实为条件",
         "expected a value here, found a condition",
         "条件只能放在 when、unless 等处。",
         "Conditions belong in when, unless and the like.",
@@ -228,12 +228,12 @@ CATALOGUE: dict[str, Message] = {
     "LEX2210": Message(
         "`{key}` 不是条件",
         "`{key}` is not a kind of condition",
-        "条件写作 all、any、not、at_least、element 或表达式,每个映射只有一种。",
+        "条件写作 all、any、not、at_least、element 或表达式，每个映射只有一种。",
         "Write all, any, not, at_least, element or an expression, one to a mapping.",
     ),
     "LEX2211": Message("`{key}` 之下是空的", "`{key}` is empty", "至少写一项。", "Write at least one item."),
     "LEX2212": Message(
-        "`at_least` 的 n 为 {n},而条件有 {count} 项",
+        "`at_least` 的 n 为 {n}，而条件有 {count} 项",
         "`at_least` asks for {n} of {count} conditions",
         "n 须为 1 至条件数之间的整数。",
         "n has to be a whole number between 1 and the number of conditions.",
@@ -246,7 +246,7 @@ CATALOGUE: dict[str, Message] = {
     ),
     "LEX2214": Message("期间须为整数", "a period has to be a whole number", "换用更小的单位。", "Use a smaller unit."),
     "LEX2215": Message(
-        "`{name}` 是列表,不是值",
+        "`{name}` 是列表，不是值",
         "`{name}` is a list, not a value",
         "用 exists、every、count、sum 等读取列表。",
         "Read a list with exists, every, count, sum and the like.",
@@ -261,7 +261,7 @@ CATALOGUE: dict[str, Message] = {
         "Declare it in columns.",
     ),
     "LEX2218": Message(
-        "数额须恰有 formula、tiers、elect、range 之一,实有:{found}",
+        "数额须恰有 formula、tiers、elect、range 之一，实有：{found}",
         "a quantity needs exactly one of formula, tiers, elect, range; found: {found}",
         "保留一种。",
         "Keep one.",
@@ -273,15 +273,15 @@ CATALOGUE: dict[str, Message] = {
         "Add what is missing.",
     ),
     "LEX2301": Message(
-        "循环依赖:{cycle}",
+        "循环依赖：{cycle}",
         "circular dependency: {cycle}",
-        "结论不能依赖自身;拆开其中一步。",
+        "结论不能依赖自身；拆开其中一步。",
         "A conclusion cannot depend on itself; take one step apart.",
     ),
     "LEX2302": Message(
         "没有规范能得出概念 `{concept}`",
         "no norm concludes the concept `{concept}`",
-        "写一条规范,或删除该概念。",
+        "写一条规范，或删除该概念。",
         "Write a norm for it, or remove it.",
     ),
     "LEX2303": Message(
@@ -321,7 +321,7 @@ CATALOGUE: dict[str, Message] = {
         "Write versions in the norm or at the top of the file.",
     ),
     "LEX2310": Message(
-        "规范 `{norm}` 与 `{target}` 所涉实体不同,不能排除适用",
+        "规范 `{norm}` 与 `{target}` 所涉实体不同，不能排除适用",
         "norm `{norm}` is not about the entity of `{target}` or one that contains it",
         "排除适用须针对同一实体或其上级。",
         "Overriding needs the same entity, or one that contains it.",
@@ -335,11 +335,11 @@ CATALOGUE: dict[str, Message] = {
     "LEX2313": Message(
         "布尔概念 `{concept}` 不带 `{key}`",
         "the boolean concept `{concept}` takes no `{key}`",
-        "删除该键;规范适用即成立。",
+        "删除该键；规范适用即成立。",
         "Remove the key; the concept holds if the norm applies.",
     ),
     "LEX2314": Message(
-        "措施 `{effect}` 属于 {entity},而规范针对 {norm}",
+        "措施 `{effect}` 属于 {entity}，而规范针对 {norm}",
         "effect `{effect}` belongs to {entity}, but the norm is for {norm}",
         "使两者一致。",
         "Make them agree.",
@@ -356,7 +356,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX2317": Message(
         "任何领域的目标都用不到规范 `{norm}`",
         "no goal of any domain ever looks at norm `{norm}`",
-        "把它的结论列为目标,或用于其他规范。",
+        "把它的结论列为目标，或用于其他规范。",
         "Make its conclusion a goal, or use it in another norm.",
     ),
     "LEX2318": Message(
@@ -366,19 +366,19 @@ CATALOGUE: dict[str, Message] = {
         "Say with overrides which prevails.",
     ),
     "LEX2320": Message(
-        "`{folder}` 不是知识库:缺少 {manifest}",
+        "`{folder}` 不是知识库：缺少 {manifest}",
         "`{folder}` is not a knowledge base: {manifest} is missing",
         "指向含有 {manifest} 的文件夹。",
         "Point to a folder that holds {manifest}.",
     ),
     "LEX4001": Message(
-        "没有领域 `{domain}`;已有:{known}",
+        "没有领域 `{domain}`；已有：{known}",
         "there is no domain `{domain}`; there are: {known}",
         "在案件文件中写 domain。",
         "Write domain in the case file.",
     ),
     "LEX4002": Message(
-        "`{path}`:没有实体 `{entity}`",
+        "`{path}`：没有实体 `{entity}`",
         "`{path}`: there is no entity `{entity}`",
         "写案件中的 id,或实体类型。",
         "Write an id of the case, or a type of entity.",
@@ -764,43 +764,43 @@ CATALOGUE: dict[str, Message] = {
         "An effect list is never not applicable; an enum, quantity or date is never not established.",
     ),
     "LEX5001": Message(
-        "两个引擎的结论不一致:{conclusions}",
+        "两个引擎的结论不一致：{conclusions}",
         "the two engines reached different conclusions: {conclusions}",
-        "这是 lexrules 的缺陷,不是案件的问题;请附上案件与两份推导报告。",
+        "这是 lexrules 的缺陷，不是案件的问题；请附上案件与两份推导报告。",
         "This is a defect of lexrules, not of the case; please report it with the case and both derivations.",
     ),
     "LEX5002": Message(
-        "第二引擎 rete 未运行:无法导入 durable-rules({problem})",
+        "第二引擎 rete 未运行：无法导入 durable-rules({problem})",
         "the second engine, rete, did not run: durable-rules cannot be imported ({problem})",
-        "结论只由 native 引擎得出;durable-rules 需要 Python 3.12 或更早版本与 C 编译器。",
+        "结论只由 native 引擎得出；durable-rules 需要 Python 3.12 或更早版本与 C 编译器。",
         "The conclusions are those of the native engine alone; durable-rules needs Python 3.12 or earlier and a C compiler.",
     ),
     "LEX5003": Message(
-        "第二引擎 rete 未运行:案件超过其上限({what} {count},上限 {limit})",
+        "第二引擎 rete 未运行：案件超过其上限({what} {count}，上限 {limit})",
         "the second engine, rete, did not run: the case is beyond its limit ({what}: {count}, limit {limit})",
-        "结论只由 native 引擎得出;如需双引擎核对,请拆分案件。",
+        "结论只由 native 引擎得出；如需双引擎核对，请拆分案件。",
         "The conclusions are those of the native engine alone; split the case to have it checked by both.",
     ),
     "LEX5004": Message(
-        "第二引擎 rete 未运行:未要求运行",
+        "第二引擎 rete 未运行：未要求运行",
         "the second engine, rete, did not run: it was not asked for",
         "结论只由 native 引擎得出。",
         "The conclusions are those of the native engine alone.",
     ),
     "LEX9005": Message(
-        "durable-rules 的行为与预期不符:{problem}",
+        "durable-rules 的行为与预期不符：{problem}",
         "durable-rules did not behave as it has to: {problem}",
-        "这是 lexrules 的缺陷,请附上案件报告。",
+        "这是 lexrules 的缺陷，请附上案件报告。",
         "This is a defect of lexrules; please report it with the case.",
     ),
     "LEX4004": Message(
-        "引擎 `{engines}` 不可用;可选 {known},且须含 native",
+        "引擎 `{engines}` 不可用；可选 {known}，且须含 native",
         "engines `{engines}` cannot be used; choose from {known}, native among them",
         "省略该参数即用全部引擎。",
         "Leave the argument out to use all engines.",
     ),
     "LEX4005": Message(
-        "`{path}` 对应 {count} 个结论,此处须恰为一个",
+        "`{path}` 对应 {count} 个结论，此处须恰为一个",
         "`{path}` names {count} conclusions; exactly one is needed here",
         "写具体实体的 id,例如 p1.disposition。",
         "Write the id of one entity, for instance p1.disposition.",

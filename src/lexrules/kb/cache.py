@@ -36,10 +36,14 @@ Entry = tuple[Program, tuple[Finding, ...]]
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
-        allowed = _ALLOWED.get(module, set())
-        if allowed is not None and name not in allowed:
+        allowed = _ALLOWED.get(module, frozenset())
+        # A dotted name would be followed attribute by attribute, out of the module.
+        if "." in name or (allowed is not None and name not in allowed):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a program")
-        return super().find_class(module, name)
+        found = super().find_class(module, name)
+        if allowed is None and not (isinstance(found, type) and found.__module__ == module):
+            raise pickle.UnpicklingError(f"{module}.{name} is not a class of a program")
+        return found
 
 
 def folder() -> Path:

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from lexrules.model.values import Scalar
 
-# No calendar year has had more than 20 weekdays off; an unknown year is allowed for with this many.
-WEEKDAYS_OFF_AT_MOST = 20
+# The most weekdays off in a calendar year so far is 23 (2013); an unknown year is allowed for with a little more.
+WEEKDAYS_OFF_AT_MOST = 25
 
 Bounds = tuple[datetime.date, datetime.date]
 

@@ -28,8 +28,7 @@ Literal: TypeAlias = Hashable
 MAX_BODY: Final = 14
 LITERALS_PER_GROUP: Final = 300
 USES_PER_REPLICA: Final = 200
-REPLICAS_PER_MESSAGE: Final = 20
-MAX_RULES: Final = 3900
+MAX_RULES: Final = 3900  # so a literal has at most 20 replicas; a message may carry 32 properties
 MAX_STATES: Final = 900
 #: One condition of a rule costs about this much memory in every open state; it is what opening a state spends its time on.
 BYTES_PER_CONDITION: Final = 10_500
@@ -50,11 +49,11 @@ class Auxiliary(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """One C ruleset: its handle, its rules by number, and for each literal it awaits the messages that tell it."""
+    """One C ruleset: its handle, its rules by number, and for each literal it awaits the message that tells it."""
 
     handle: int
     rules: tuple[Rule, ...]
-    messages: dict[Literal, tuple[str, ...]]
+    messages: dict[Literal, str]
 
 
 def load_library() -> ModuleType:
@@ -85,10 +84,10 @@ class HornProgram:
         self.chunks: list[Chunk] = []
         for start in range(0, len(self.rules), MAX_RULES):
             self.chunks.append(_compile(self._library, self.rules[start : start + MAX_RULES]))
-        self.awaited: dict[Literal, list[tuple[int, tuple[str, ...]]]] = {}
+        self.awaited: dict[Literal, list[tuple[int, str]]] = {}
         for number, chunk in enumerate(self.chunks):
-            for literal, messages in chunk.messages.items():
-                self.awaited.setdefault(literal, []).append((number, messages))
+            for literal, message in chunk.messages.items():
+                self.awaited.setdefault(literal, []).append((number, message))
 
     def open(self, sid: int) -> HornState:
         """A fresh state, in which nothing holds but the rules without a body. ``sid`` tells apart the states open at one time."""
@@ -130,9 +129,8 @@ class HornState:
             return
         self.known.add(literal)
         # A message that no rule awaits would be answered with a code of its own, so it is not sent.
-        for number, messages in self._program.awaited.get(literal, ()):
-            for message in messages:
-                self._tell(number, message)
+        for number, message in self._program.awaited.get(literal, ()):
+            self._tell(number, message)
             self._waiting.add(number)
 
     def run(self) -> list[Literal]:
@@ -215,17 +213,11 @@ def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
             conditions.append({f"c{place}": {"$and": tests}})
         definition[f"r{index}"] = {"all": conditions}
     replicas = {literal: use // USES_PER_REPLICA + 1 for literal, use in uses.items()}
-    messages: dict[Literal, tuple[str, ...]] = {}
-    count = 0
+    messages = {}
     for literal, number in numbers.items():
-        told = []
-        for first in range(0, replicas[literal], REPLICAS_PER_MESSAGE):
-            count += 1
-            held = range(first, min(first + REPLICAS_PER_MESSAGE, replicas[literal]))
-            properties = [_group(number), *(_property(number, replica) for replica in held)]
-            told.append(f'"id":{count},' + ",".join(f'"{name}":true' for name in properties))
-        messages[literal] = tuple(told)
-    _check_hashes(numbers, replicas, count)
+        properties = [_group(number), *(_property(number, replica) for replica in range(replicas[literal]))]
+        messages[literal] = f'"id":{number + 1},' + ",".join(f'"{name}":true' for name in properties)
+    _check_hashes(numbers, replicas)
     return Chunk(library.create_ruleset("lexrules", json.dumps(definition)), tuple(rules), messages)
 
 
@@ -237,11 +229,11 @@ def _property(number: int, replica: int) -> str:
     return f"L{number}_{replica}"
 
 
-def _check_hashes(numbers: dict[Literal, int], replicas: dict[Literal, int], messages: int) -> None:
+def _check_hashes(numbers: dict[Literal, int], replicas: dict[Literal, int]) -> None:
     """Names that the library would take for one another must not meet in one ruleset."""
     names = ["open", "sid", "id", "$s", *{_group(number) for number in numbers.values()}]
     names += [_property(number, replica) for literal, number in numbers.items() for replica in range(replicas[literal])]
-    ids = [str(number) for number in range(messages + 1)]
+    ids = [str(number) for number in range(len(numbers) + 1)]
     if len({fnv(name) for name in names}) != len(names) or len({fnv(each) for each in ids}) != len(ids):
         raise _internal("two names of one ruleset have the same hash")
 
