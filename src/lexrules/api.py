@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexrules.case.reader import case_from_node, read_case
+from lexrules.case.names import TOP
+from lexrules.case.reader import AS_OF, CaseReader
 from lexrules.engine.agreement import Answer
 from lexrules.engine.agreement import evaluate as evaluate_with_engines
 from lexrules.engine.conclusions import Asked, Conclusion, Status, ask, goals_of
@@ -25,7 +26,7 @@ from lexrules.explain.why import why, why_not
 from lexrules.kb.loader import load_with_warnings
 from lexrules.kb.program import Program
 from lexrules.resources import shipped
-from lexrules.source import node_of, read_file
+from lexrules.source import Document, Mapping as MappingNode, Node, Scalar, node_of, read_file
 
 if TYPE_CHECKING:
     import networkx
@@ -39,14 +40,18 @@ class KnowledgeBase:
     def __init__(self, program: Program, warnings: tuple[Finding, ...] = ()) -> None:
         self.program = program
         self.warnings = warnings
+        self._reader = CaseReader(program)
         self._rete = ReteEngine()
 
     def read_case(self, path: str | Path, *, as_of: datetime.date | None = None) -> Case:
-        """Read a case file; ``as_of`` is the date asked about if the file states none (today if neither does).
+        """Read a case file; ``as_of`` is the date asked about, in place of the file's own (today if neither is given).
 
-        Raises :class:`~lexrules.errors.SourceError` or :class:`~lexrules.errors.CaseError` with every finding.
+        A scenario file may be given too: its case is read, its expectations are left alone. Raises
+        :class:`~lexrules.errors.SourceError` or :class:`~lexrules.errors.CaseError` with every finding.
         """
-        return read_case(read_file(Path(path), str(path)), self.program, as_of=as_of or _today())
+        document = read_file(Path(path), str(path))
+        root = _asked_about(_case_of_scenario(document.root), as_of)
+        return self._reader.read(Document(document.name, document.lines, root), as_of=as_of or _today())
 
     def case(self, data: Mapping[str, Any], *, as_of: datetime.date | None = None) -> Case:
         """A case from plain data of the shape of a case file (numbers as ``int``, ``str`` or ``Decimal``, never
@@ -54,7 +59,8 @@ class KnowledgeBase:
 
         Raises as :meth:`read_case` does.
         """
-        return case_from_node(node_of(dict(data)), self.program, as_of=as_of or _today())
+        root = _asked_about(node_of(dict(data)), as_of)
+        return self._reader.read(Document("<data>", (), root), as_of=as_of or _today(), versioned=False)
 
     def evaluate(
         self,
@@ -112,8 +118,13 @@ class Decision:
 
     @property
     def note(self) -> str | None:
-        """Why an engine did not take part, if one did not."""
+        """Why an engine did not take part, in English; ``None`` if both did."""
         return self._answer.note
+
+    @property
+    def reason(self) -> Finding | None:
+        """Why an engine did not take part, with its code and in both languages; ``None`` if both did."""
+        return self._answer.reason
 
     def __getitem__(self, path: str) -> Conclusion:
         """The conclusion called ``path`` (``p1.disposition``), evaluated now if it was not asked for."""
@@ -143,13 +154,19 @@ class Decision:
         """The decision for machines, as ``schema/v1/decision.schema.json`` describes it."""
         from lexrules.explain.decision import decision_as_dict  # noqa: PLC0415 - not needed to print text
 
-        return decision_as_dict(self.derivation, self.engines, self.note)
+        return decision_as_dict(self.derivation, self.engines, self.reason)
 
-    def text(self, language: Language = "zh", *, detail: bool = False) -> str:
-        """The decision with its reasons as prose for an 80-column terminal."""
-        from lexrules.explain.text import decision_text  # noqa: PLC0415 - not needed by machines
+    def text(self, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
+        """The decision with its reasons as prose, for a terminal ``width`` columns wide."""
+        from lexrules.explain import text  # noqa: PLC0415 - not needed by machines
+        from lexrules.explain.wrapping import wrap  # noqa: PLC0415
 
-        return decision_text(self.derivation, language, engines=self.engines, note=self.note, detail=detail)
+        names = "、".join(self.engines) if language == "zh" else ", ".join(self.engines)
+        line = f"推理引擎：{names}" if language == "zh" else f"Engines: {names}"
+        if self.reason is not None:
+            line += ("。" if language == "zh" else ". ") + self.reason.message(language)
+        footer = "\n".join(wrap(line, width))
+        return f"{text.answer(self.derivation, language, detail=detail, width=width)}\n{footer}\n"
 
     def _asked(self, path: str) -> Asked:
         found = ask(self.knowledge_base.program, self.case, path)
@@ -165,6 +182,31 @@ def load(folder: str | Path | None = None, *, use_cache: bool = True) -> Knowled
     """
     program, warnings = load_with_warnings(Path(folder) if folder else shipped("kb"), use_cache=use_cache)
     return KnowledgeBase(program, warnings)
+
+
+def _asked_about(root: Node, as_of: datetime.date | None) -> Node:
+    """The tree with ``as_of`` in place of its own date, if one is given."""
+    if as_of is None or not isinstance(root, MappingNode):
+        return root
+    entries = dict(root.entries)
+    for key, (written, node) in root.entries.items():
+        if TOP.get(key) == AS_OF:
+            entries[key] = (written, Scalar(as_of.isoformat(), node.span))
+    return MappingNode(entries, root.span)
+
+
+def _case_of_scenario(root: Node) -> Node:
+    """The part of a scenario that a case file has, its title in Chinese; any other tree as it is."""
+    if not isinstance(root, MappingNode) or root.get("scenario") is None:
+        return root
+    from lexrules.case import scenario  # noqa: PLC0415 - most files are cases
+
+    entries = {key: entry for key, entry in root.entries.items() if key in TOP or key not in scenario.KEYS}
+    title = root.get("title")
+    if isinstance(title, MappingNode):
+        words = title.get("zh")
+        entries["title"] = (entries["title"][0], words if words is not None else Scalar("", title.span))
+    return MappingNode(entries, root.span)
 
 
 def _today() -> datetime.date:

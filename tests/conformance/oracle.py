@@ -191,7 +191,7 @@ class Oracle:
         declaration = self.kb.facts.get(found[0], {}).get(found[2]) if found else None
         if declaration is None:
             return False
-        return Decimal(declaration.get("min", "0" if declaration["type"] == "money" else "-1")) >= 0
+        return Decimal(declaration.get("min", "0" if declaration["type"] in ("money", "period") else "-1")) >= 0
 
     # -- structured conditions and quantities --------------------------------------------------------------------------
 
@@ -340,3 +340,14 @@ class Oracle:
         if name not in norm["then"]:
             return truth.NOT_APPLICABLE_BIT if declared["type"] == "boolean" else NOT_APPLICABLE
         return self.quantity(norm["then"][name], (Variable(None, entity.type, entity),))
+
+
+def status(value: Value) -> str:
+    """The state of a concept whose value this is (section 6)."""
+    if value in (NOT_APPLICABLE, truth.NOT_APPLICABLE_BIT):
+        return "not_applicable"
+    if isinstance(value, int):
+        return {TRUE: "established", FALSE: "not_established"}.get(value, "undetermined")
+    if isinstance(value, Interval):
+        return "undetermined" if value.open or value.na else "established"
+    return "established" if single(value) else "undetermined"

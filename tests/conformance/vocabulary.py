@@ -1,4 +1,4 @@
-"""What the names of a knowledge base and of a case stand for, read naively off docs/language.md; the oracle builds on it."""
+"""What the names of a knowledge base and of a case stand for, read naively off docs/language.md, for the oracle."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Vocabulary:
             return values.choice(*self.enums[declaration["of"]])
         if kind in ("ref", "text"):
             return Choice(None, open=True)
-        low = declaration.get("min", "0" if kind == "money" else None)
+        low = declaration.get("min", "0" if kind in ("money", "period") else None)
         ends = (low, declaration.get("max"))
         if kind == "date":
             dates = [datetime.date.fromisoformat(end) if end else None for end in ends]

@@ -35,7 +35,11 @@ def own(literals: Iterable[object]) -> set[object]:
 def random_rules(rng: random.Random, size: int, longest: int) -> list[Rule]:
     literals = [f"p{number}" for number in range(rng.randint(3, 2 + size))]
     return [
-        Rule(tuple(rng.choices(literals, k=rng.randint(0 if rng.random() < 0.05 else 1, longest))), rng.choice(literals), number)
+        Rule(
+            tuple(rng.choices(literals, k=rng.randint(0 if rng.random() < 0.05 else 1, longest))),
+            rng.choice(literals),
+            number,
+        )
         for number in range(rng.randint(1, size))
     ]
 

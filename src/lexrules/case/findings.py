@@ -13,6 +13,8 @@ from lexrules.source import Document, Node, Scalar
 SUGGESTIONS_AT_MOST: Final = 50
 #: Allowed values are listed in a message up to this many.
 LISTED_AT_MOST: Final = 8
+#: How alike two words must be (of 1) for one to be suggested in place of the other.
+_CLOSE_ENOUGH: Final = 0.68
 _SHOWN_AT_MOST: Final = 60
 
 
@@ -41,7 +43,7 @@ class Findings:
         """The name of ``known`` that ``word`` was probably meant to be."""
         if len(self.found) >= SUGGESTIONS_AT_MOST or len(word) > _SHOWN_AT_MOST:
             return None
-        close = get_close_matches(word, list(known), 1)
+        close = get_close_matches(word, list(known), 1, _CLOSE_ENOUGH)
         return close[0] if close else None
 
     def raise_any(self) -> None:

@@ -27,7 +27,8 @@ _DIGITS_AT_MOST: Final = 30
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]{1,3}")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:[,_ '，、][0-9]{3})+(?:\.[0-9]+)?")
-_WITH_UNIT: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*[^\s0-9.,].*")
+_WITH_UNIT: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,].*)")
+_MULTIPLES: Final = {"万": 10_000, "亿": 100_000_000}
 _NOT_FINITE: Final = frozenset({"nan", ".nan", "inf", ".inf", "infinity", "∞"})
 _CURRENCY: Final = re.compile(r"(.*?)\s*(?:CNY|元)")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -71,19 +72,20 @@ def read_scalar(value_type: ValueType, text: str) -> Scalar:
         return _period(text, value_type.unit or "day")
     if value_type.kind == "money":
         amount = _CURRENCY.fullmatch(text)
-        return _number(amount[1] if amount else text)
-    number = _number(text)
+        return _number(amount[1] if amount else text, text)
+    number = _number(text, text)
     if value_type.kind == "integer" and number != number.to_integral_value():
         raise BadScalarError("LEX3036", value=shown(text))
     return number
 
 
-def _number(text: str) -> Decimal:
+def _number(text: str, written: str) -> Decimal:
+    """The number that ``text`` is; ``written`` is what messages quote."""
     if _NUMBER.fullmatch(text):
         if len(text) > _DIGITS_AT_MOST:
-            raise BadScalarError("LEX3037", value=shown(text), limit=_DIGITS_AT_MOST)
+            raise BadScalarError("LEX3037", value=shown(written), limit=_DIGITS_AT_MOST)
         return Decimal(text)
-    value = shown(text)
+    value = shown(written)
     if text.lower().lstrip("+-") in _NOT_FINITE:
         raise BadScalarError("LEX3033", value=value)
     if _EXPONENT.fullmatch(text):
@@ -93,7 +95,9 @@ def _number(text: str) -> Decimal:
     if _GROUPED.fullmatch(text):
         raise BadScalarError("LEX3035", re.sub(r"[^0-9.-]", "", text), value=value)
     if with_unit := _WITH_UNIT.fullmatch(text):
-        raise BadScalarError("LEX3038", with_unit[1], value=value)
+        multiple = _MULTIPLES.get(with_unit[2][0], 1)
+        number = Decimal(with_unit[1]) * multiple if len(with_unit[1]) <= _DIGITS_AT_MOST else None
+        raise BadScalarError("LEX3038", None if number is None else f"{number:f}", value=value)
     narrow = normalize("NFKC", text).strip()
     raise BadScalarError("LEX3032", narrow if _NUMBER.fullmatch(narrow) else None, value=value)
 

@@ -273,6 +273,10 @@ class ValueReader:
 
     def _interval(self, node: Node, low: _End, high: _End, value_type: ValueType, path: str) -> Interval | None:
         """The interval between two ends, within the bounds of the type."""
+        if low.at is not None and not self._within(low.at, node, value_type._replace(minimum=None), path):
+            return None
+        if high.at is not None and not self._within(high.at, node, value_type._replace(maximum=None), path):
+            return None
         low = _tighter(low, value_type.minimum, lower=True)
         high = _tighter(high, value_type.maximum, lower=False)
         discrete = value_type.kind in DISCRETE

@@ -7,6 +7,7 @@ filled on demand: what no goal needed is evaluated when somebody asks for it, on
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ class Derivation:
         self.asked: tuple[Asked, ...] = ()
         self._concepts: dict[tuple[int, str], Value] = {}
         self._norms: dict[tuple[int, int], NormTrace] = {}
+        self._dates: dict[tuple[str, int], Trace] = {}
         self._applies_if: dict[tuple[int, str], Trace] = {}
         self._norm_values: dict[tuple[int, int], Trace] = {}
         self._effect_values: dict[tuple[int, int, str], Trace] = {}
@@ -181,10 +183,11 @@ class Derivation:
 
     def read(self, reading: Reading, element: terms.Element) -> Value:
         """The value of a fact, a concept, or an attribute of an effect."""
-        if isinstance(element, EffectElement) and reading.entity == element.norm.effect_type:
-            return self.effect_value(element.norm, element.entity, reading.name)
-        entity = element.up[reading.entity]
-        return self._concept(entity, reading.name) if reading.derived else self._fact(entity, reading.name)
+        _, owner, name, derived = reading
+        if isinstance(element, EffectElement) and owner == element.norm.effect_type:
+            return self.effect_value(element.norm, element.entity, name)
+        entity = element.up[owner]
+        return self._concept(entity, name) if derived else self._fact(entity, name)
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
         """The elements of an entity list, or of an effect list (which is always complete)."""
@@ -216,12 +219,14 @@ class Derivation:
     def _conclude(self, entity: Entity, name: str) -> Value:
         attribute = self.program.attributes[entity.type, name]
         is_boolean = attribute.type.kind == "boolean"
-        arises = self.applies_if(entity, name)
-        if arises is not None and arises[-1] == truth.FALSE:
-            return truth.NOT_APPLICABLE_BIT if is_boolean else NOT_APPLICABLE
+        arises = truth.TRUE
+        if attribute.applies_if is not None and (condition := self.applies_if(entity, name)) is not None:
+            arises = condition[-1]  # type: ignore[assignment]
+            if arises == truth.FALSE:
+                return truth.NOT_APPLICABLE_BIT if is_boolean else NOT_APPLICABLE
         traces = self._candidates(entity, name)
-        value = truth.disjunction(trace.applies for trace in traces) if is_boolean else self._union(traces)
-        return value if arises is None or arises[-1] == truth.TRUE else with_na(value)
+        value = truth.disjunction([trace.applies for trace in traces]) if is_boolean else self._union(traces)
+        return value if arises == truth.TRUE else with_na(value)
 
     def _union(self, traces: Sequence[NormTrace]) -> Value:
         """The values of the norms that may apply, together; not applicable if it may be that none does."""
@@ -256,8 +261,16 @@ class Derivation:
         norms = self.program.norms
         return [self.norm(norms[each], entity) for each in chosen]
 
+    def _clock(self, norm: Norm, entity: Entity) -> Trace:
+        """The date that chooses the norm's version; norms of one clock share it."""
+        key = (norm.clock, entity.index)
+        date = self._dates.get(key)
+        if date is None:
+            date = self._dates[key] = terms.evaluate(norm.date, (entity,), self)
+        return date
+
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
-        date = terms.evaluate(norm.date, (entity,), self)
+        date = self._clock(norm, entity)
         in_force = _in_force(norm, date[-1])
         if in_force == truth.FALSE:
             return NormTrace(norm, entity, in_force, date, None, truth.FALSE)
@@ -271,6 +284,12 @@ class Derivation:
 def _in_force(norm: Norm, date: Value) -> int:
     """The truth of: the date lies in one of the norm's periods."""
     if not isinstance(date, Interval):
+        return truth.FALSE
+    day = date.low
+    if date.single and isinstance(day, datetime.date):
+        for start, end in norm.periods:
+            if (start is None or start <= day) and (end is None or day <= end):
+                return truth.TRUE
         return truth.FALSE
     outside = truth.FALSE if may_be_na(date) else 0
     truths = []

@@ -9,7 +9,7 @@ of the formula, so nothing is evaluated twice to be explained.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
@@ -48,12 +48,25 @@ class Listed(NamedTuple):
 
 
 class Trace(list[Value]):
-    """The values of the nodes of a formula, in order; ``lists`` holds, by node index, what each list call found."""
+    """The values of the nodes of a formula, in order, with what its list calls found."""
 
-    __slots__ = ("lists",)
+    __slots__ = ("_lists",)
 
-    def __init__(self) -> None:
-        self.lists: dict[int, ListTrace] = {}
+    _lists: dict[int, ListTrace]
+
+    @property
+    def lists(self) -> Mapping[int, ListTrace]:
+        """What each list call found, by node index; most formulas have none."""
+        return getattr(self, "_lists", _NO_LISTS)
+
+    def found(self, index: int, trace: ListTrace) -> None:
+        """Keep what the list call at node ``index`` found."""
+        if not hasattr(self, "_lists"):
+            self._lists = {}
+        self._lists[index] = trace
+
+
+_NO_LISTS: Final[Mapping[int, ListTrace]] = {}
 
 
 class ElementTrace(NamedTuple):
@@ -187,7 +200,7 @@ def _list_call(combine: Callable[[ListCall, list[ElementTrace], bool], Value]) -
             condition = evaluate(call.condition, inner, context) if call.condition else None
             term = evaluate(call.term, inner, context) if call.term else None
             traces.append(ElementTrace(element, exists, condition, term))
-        values.lists[len(values)] = ListTrace(tuple(traces), complete)
+        values.found(len(values), ListTrace(tuple(traces), complete))
         return combine(call, traces, complete)
 
     return handler

@@ -55,9 +55,9 @@ class ConditionExplainer(ABC):
         """Remember a node, so that it is built once."""
         return self.nodes.setdefault(node.id, node)
 
-    def stated(self, label: Label, value: Value, value_type: ValueType) -> Label:
+    def stated(self, label: Label, value: Value, value_type: ValueType, *, brief: bool = False) -> Label:
         """罪名：盗窃罪 / offence: theft."""
-        words = self.phrases.print(value, value_type)
+        words = self.phrases.brief(value, value_type) if brief else self.phrases.print(value, value_type)
         return Label(f"{label.zh}：{words.zh}", f"{label.en}: {words.en}")
 
     # -- conditions --------------------------------------------------------------------------------------------------
@@ -132,18 +132,17 @@ class ConditionExplainer(ABC):
                     self._taken_apart(scope, node.args[0], prefix, trace),
                 )
             case "all" | "any":
-                return "condition", _GROUPS[node.op], self._each(scope, index, prefix, trace)
+                return "group", _GROUPS[node.op], self._each(scope, index, prefix, trace)
             case "at_least":
                 held = sum(scope.value(each) == truth.TRUE for each in node.args)
                 text = Label(
                     f"以下{len(node.args)}项中至少具备{node.data}项（已具备{held}项）",
                     f"at least {node.data} of these {len(node.args)} ({held} made out)",
                 )
-                return "condition", text, self._each(scope, index, prefix, trace)
+                return "group", text, self._each(scope, index, prefix, trace)
             case "not":
                 inner = self.condition(scope, node.args[0], prefix, trace)
-                simple = inner.kind == "condition" and scope.node(node.args[0]).op not in ("all", "any", "at_least")
-                children = list(inner.children) if simple else [inner]
+                children = list(inner.children) if inner.kind == "condition" else [inner]
                 return "condition", self.phrases.condition(scope, index), children
             case "exists" | "every":
                 return "condition", self.phrases.condition(scope, index), self._listed(scope, index, prefix)
@@ -252,6 +251,8 @@ class ConditionExplainer(ABC):
         known = self.nodes.get(prefix)
         if known is not None:
             return known
+        if isinstance(element.element, EffectElement) and call.condition is None and call.term is None:
+            return self.norm(self.derivation.norm(element.element.norm, element.element.entity))
         binding = (*scope.binding, element.element)
         children: list[ExplanationNode] = []
         if call.condition is not None and element.condition is not None:

@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 from lexrules.engine.derivation import Derivation, EffectElement
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import Binding, Trace, contributes
-from lexrules.explain.values import YES, ValuePrinter
+from lexrules.explain.values import YES, ValuePrinter, is_unknown
 from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Reading
 from lexrules.model import truth
-from lexrules.model.values import Value, ValueType
+from lexrules.model.values import Choice, Value, ValueType
 
 _INTEGER: Final = ValueType("integer")
 _BOOLEAN: Final = ValueType("boolean")
+_LISTED_AT_MOST: Final = 3
 _NUMBER_WORDS: Final = {
     "==": Label("{a}等于{b}", "{a} is {b}"),
     "!=": Label("{a}不等于{b}", "{a} is not {b}"),
@@ -257,7 +258,15 @@ class Phraser:
         name = self.name(scope, index)
         if scope.trace is None or node.op in _WITHOUT_VALUE or node.role:
             return name
-        return self._valued(name, self.value(scope, index))
+        return self._valued(name, self.brief(scope.value(index), node.type or _BOOLEAN))
+
+    def brief(self, value: Value, value_type: ValueType) -> Label:
+        """A value inside a sentence: a long list of alternatives is only counted."""
+        if isinstance(value, Choice) and value.members is not None and len(value.members) > _LISTED_AT_MOST:
+            if not is_unknown(value, value_type, self.program):
+                count = len(value.members) + value.na
+                return Label(f"尚有{count}种可能", f"{count} possibilities left")
+        return self.print(value, value_type)
 
     def value(self, scope: Scope, index: int) -> Label:
         """The value of a term."""

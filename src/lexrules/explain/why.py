@@ -60,7 +60,7 @@ class Explainer(ConditionExplainer):
         value = self.derivation.value(entity, name)
         status = status_of(value)
         children = self._concept_reasons(entity, name, status, self._every(node_id))
-        text = self.stated(declaration.label, value, declaration.type)
+        text = self.stated(declaration.label, value, declaration.type, brief=True)
         node = ExplanationNode(
             node_id, "conclusion", text, mark_of(status), tuple(children), entity.id, self.phrases.entity(entity), name, value, declaration.type
         )  # fmt: skip
@@ -178,7 +178,7 @@ class Explainer(ConditionExplainer):
             return known
         prefix = f"condition:{norm.id}@{entity.id}"
         children: list[ExplanationNode] = []
-        if self.full or trace.in_force != truth.TRUE:
+        if self.full or trace.in_force == truth.FALSE or (trace.in_force == trace.applies == truth.UNKNOWN):
             children.append(self._in_force(trace))
         if norm.condition is not None and trace.condition is not None:
             scope = Scope(norm.condition, trace.condition, (entity,))

@@ -268,6 +268,8 @@ def distance(start: Value, end: Value, unit: str) -> Value:
 
 def compare(operator: str, first: Value, second: Value) -> int:
     """The truth of ``first operator second``; of something not applicable nothing holds."""
+    if isinstance(first, Interval) and isinstance(second, Interval) and not (first.na or second.na):
+        return _COMPARISONS[operator](first, second)
     bare_first, bare_second = without_na(first), without_na(second)
     if bare_first is None or bare_second is None:
         return FALSE

@@ -1,0 +1,414 @@
+"""One case decided by the second engine.
+
+The static closure of the goals gives each entity the conclusions and norms it is touched by (its :class:`~lexrules.engine.rete.rails.Unit`). Then, level by
+level, Python decides the leaves, the C core closes the rules over them, and what an entity concludes is passed to the entities within it whose rules ask
+for it. Values other than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from typing import Final, NamedTuple
+
+from lexrules.engine import terms
+from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
+from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.rete.horn import MAX_STATES, HornState, Literal, Rule
+from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail
+from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
+from lexrules.engine.terms import Listed
+from lexrules.errors import Finding
+from lexrules.kb.program import ListCall, Norm, Period, Reading
+from lexrules.model import truth
+from lexrules.model.values import (
+    NOT_APPLICABLE,
+    Choice,
+    Interval,
+    Value,
+    union,
+    with_na,
+)
+
+#: Beyond this many conditions over all open states (half a gigabyte) a case is not decided a second time.
+MAX_CONDITIONS: Final = 50_000
+
+UnitOf = Callable[[str, frozenset[str], frozenset[int]], Unit]
+
+
+class ReteUnavailable(Exception):  # noqa: N818 - a reason that the answer states, not a failure
+    """The second engine cannot decide this case here; ``reason`` says why in both languages."""
+
+    def __init__(self, reason: Finding) -> None:
+        super().__init__(reason.message())
+        self.reason = reason
+
+
+class HornEdge(NamedTuple):
+    """One firing: what followed from what, for which entity, by which norm (``None``: the meaning of a concept)."""
+
+    entity: Entity
+    premises: tuple[str, ...]
+    conclusion: str
+    norm: Norm | None
+
+
+class EffectElement:
+    """An element of an effect list: the norm that puts it there, for one entity."""
+
+    __slots__ = ("entity", "norm")
+
+    def __init__(self, norm: Norm, entity: Entity) -> None:
+        self.norm = norm
+        self.entity = entity
+
+    @property
+    def up(self) -> dict[str, Entity]:
+        """The entities the effect's entity lies in."""
+        return self.entity.up
+
+
+class _Touched:
+    """An entity with the conclusions and norms that bear on the goals, then with its rules and what holds of it."""
+
+    __slots__ = ("entity", "names", "norms", "state", "unit")
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+        self.names: set[str] = set()
+        self.norms: set[int] = set()
+        self.unit: Unit | None = None
+        self.state: HornState | None = None
+
+
+class ReteDerivation:
+    """What the second engine found of one case; it answers for everything the goals depend on, and for nothing else."""
+
+    def __init__(self, plan: Plan, case: Case, asked: Iterable[Asked]) -> None:
+        self.program = plan.program
+        self.case = case
+        self.asked = tuple(asked)
+        self._plan = plan
+        self._touched: dict[int, _Touched] = {}
+        self._decided: dict[tuple[int, int], int] = {}
+        self._values: dict[tuple[int, str], Value] = {}
+        self._attributes: dict[tuple[int, int, str], Value] = {}
+        for each in self.asked:
+            self._touch(each.entity, each.name)
+
+    # -- what was concluded ------------------------------------------------------------------------------------------
+
+    def conclusion(self, asked: Asked) -> Conclusion:
+        """The answer to one of the questions asked."""
+        entity, name, effects = asked
+        if effects:
+            measures = tuple(self._measure(norm, exists, entity) for norm, exists in self.effects(entity, name))
+            return Conclusion(asked, effects_status(measures), None, None, measures)
+        value = self.value(entity, name)
+        return Conclusion(asked, status_of(value), value, self.program.attributes[entity.type, name].type)
+
+    def conclusions(self) -> list[Conclusion]:
+        """The answers to everything asked, in the order asked."""
+        return [self.conclusion(asked) for asked in self.asked]
+
+    def known_concepts(self) -> dict[tuple[int, str], Value]:
+        """The value of every concept read so far, by entity index and name."""
+        return dict(self._values)
+
+    def known_attributes(self) -> Iterator[tuple[Norm, Entity, str, Value]]:
+        """The value of every attribute of an effect read so far."""
+        for (norm, entity, name), value in self._attributes.items():
+            yield self.program.norms[norm], self._touched[entity].entity, name, value
+
+    def applies(self, norm: Norm, entity: Entity) -> int | None:
+        """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
+        touched = self._touched.get(entity.index)
+        if touched is None or norm.index not in touched.norms:
+            return None
+        return self._truth(entity, norm_applies(norm.index))
+
+    def value(self, entity: Entity, name: str) -> Value:
+        """The value of a concept."""
+        key = (entity.index, name)
+        value = self._values.get(key)
+        if value is None:
+            value = self._values[key] = self._conclude(entity, name)
+        return value
+
+    def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
+        """The norms whose effect is or may be in the list, with the truth of its being there."""
+        found = ((norm, self._truth(entity, norm_applies(norm.index))) for norm in self._norms_for(entity, list_name))
+        return [(norm, exists) for norm, exists in found if exists & truth.TRUE]
+
+    def edges(self) -> Iterator[HornEdge]:
+        """Every firing, in the order of the entities and then of firing."""
+        for touched in self._touched.values():
+            for rule in touched.state.firings if touched.state else ():
+                yield self._edge(touched.entity, rule)
+
+    # -- running -----------------------------------------------------------------------------------------------------
+
+    def run(self, unit_of: UnitOf) -> None:
+        """Decide everything, level by level. No state is left open."""
+        for touched in self._touched.values():
+            touched.unit = unit_of(touched.entity.type, frozenset(touched.names), frozenset(touched.norms))
+        self._check_size()
+        try:
+            for sid, touched in enumerate(self._touched.values()):
+                touched.state = _unit(touched).program.open(sid)
+            asking = self._asking()
+            for level in sorted({level for touched in self._touched.values() for level in _unit(touched).leaves}):
+                self._assert_leaves(level)
+                self._settle(asking)
+            self._settle(asking)
+        finally:
+            for touched in self._touched.values():
+                if touched.state is not None:
+                    touched.state.close()
+
+    def _check_size(self) -> None:
+        count = len(self._touched)
+        if count > MAX_STATES:
+            raise ReteUnavailable(Finding("LEX5003", {"count": count, "limit": MAX_STATES}))
+        conditions = sum(_unit(touched).program.conditions for touched in self._touched.values())
+        if conditions > MAX_CONDITIONS:
+            raise ReteUnavailable(Finding("LEX5005", {"count": conditions, "limit": MAX_CONDITIONS}))
+
+    def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
+        """The states that have to be told what an entity concludes."""
+        asking: dict[tuple[int, Proposition], list[HornState]] = {}
+        for touched in self._touched.values():
+            for proposition in _unit(touched).imports:
+                source = touched.entity.up[self._entity_of(proposition)]
+                asking.setdefault((source.index, proposition), []).append(_state(touched))
+        return asking
+
+    def _entity_of(self, proposition: Proposition) -> str:
+        """The entity type that an imported proposition, a norm's or a concept's, is about."""
+        key = proposition.key
+        return self.program.norms[key].entity if isinstance(key, int) else key[0]  # type: ignore[index]
+
+    def _assert_leaves(self, level: int) -> None:
+        for touched in self._touched.values():
+            state = _state(touched)
+            for leaf in _unit(touched).leaves.get(level, ()):
+                decided = self._decide(leaf, touched.entity)
+                if decided == truth.TRUE:
+                    state.add(Rail(leaf.proposition, True))
+                elif decided == truth.FALSE:
+                    state.add(Rail(leaf.proposition, False))
+
+    def _settle(self, asking: dict[tuple[int, Proposition], list[HornState]]) -> None:
+        """Let the rules fire until no entity concludes anything more."""
+        busy = [touched for touched in self._touched.values() if _state(touched).pending]
+        while busy:
+            for touched in busy:
+                for literal in _state(touched).run():
+                    if isinstance(literal, Rail):
+                        for state in asking.get((touched.entity.index, literal.proposition), ()):
+                            state.add(literal)
+            busy = [touched for touched in self._touched.values() if _state(touched).pending]
+
+    # -- what bears on the goals -------------------------------------------------------------------------------------
+
+    def _touch(self, entity: Entity, name: str) -> None:
+        """Take in a conclusion with everything it depends on."""
+        pending: list[tuple[Entity, str]] = [(entity, name)]
+        while pending:
+            entity, name = pending.pop()
+            touched = self._at(entity)
+            if name in touched.names:
+                continue
+            touched.names.add(name)
+            pending.extend(self._instances(entity, self._plan.arising((entity.type, name))))
+            for index in self._candidates(entity, name):
+                pending.extend(self._touch_norm(entity, index))
+                pending.extend(self._instances(entity, self._plan.norm(index).giving))
+
+    def _touch_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
+        """Take in a norm and those that prevail over it; the conclusions they read."""
+        found: list[tuple[Entity, str]] = []
+        pending = [(entity, index)]
+        while pending:
+            entity, index = pending.pop()
+            touched = self._at(entity)
+            if index in touched.norms:
+                continue
+            touched.norms.add(index)
+            found.extend(self._instances(entity, self._plan.norm(index).applying))
+            for override in self.program.norms[index].overridden_by:
+                pending.append((entity.up[self.program.norms[override.norm].entity], override.norm))
+        return found
+
+    def _at(self, entity: Entity) -> _Touched:
+        touched = self._touched.get(entity.index)
+        if touched is None:
+            touched = self._touched[entity.index] = _Touched(entity)
+        return touched
+
+    def _instances(self, entity: Entity, needs: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+        """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
+        for need in needs:
+            if need.near:
+                yield entity.up[need.entity], need.name
+            else:
+                for each in self.case.of_type(need.entity):
+                    yield each, need.name
+
+    def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
+        """The norms for a conclusion but for those that stated facts alone rule out."""
+        index = self.program.index.get((entity.type, name))
+        if index is None:
+            return
+        chosen: Sequence[int] = self.program.concluding[entity.type, name]
+        if index.reading is None:
+            chosen = index.unguarded
+        elif not index.reading.derived:
+            value = self.read(index.reading, entity)
+            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
+        for each in chosen:
+            in_force = self._plan.norm(each).in_force
+            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
+                yield each
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _truth(self, entity: Entity, proposition: Proposition) -> int:
+        known = _state(self._touched[entity.index]).known
+        may_be_true = Rail(proposition, False) not in known
+        may_be_false = Rail(proposition, True) not in known
+        return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
+
+    def _norms_for(self, entity: Entity, name: str) -> list[Norm]:
+        touched = self._touched[entity.index]
+        if name not in touched.names:
+            raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
+        return [self.program.norms[index] for index in _unit(touched).norms.get(name, ())]
+
+    def _conclude(self, entity: Entity, name: str) -> Value:
+        key: Key = (entity.type, name)
+        norms = self._norms_for(entity, name)
+        boolean = self.program.attributes[key].type.kind == "boolean"
+        possible = truth.TRUE
+        if self._plan.applies_if(key) is not None:
+            possible = self._truth(entity, arises(key))
+        if not possible & truth.TRUE:
+            return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
+        value: Value = self._truth(entity, given(key)) if boolean else self._fold(norms, entity)
+        return with_na(value) if possible & truth.FALSE else value
+
+    def _fold(self, norms: Sequence[Norm], entity: Entity) -> Value:
+        """What the norms that may apply give, together (docs/semantics.md, section 5)."""
+        found = [(norm, self._truth(entity, norm_applies(norm.index))) for norm in norms]
+        contributing = [(norm, applies) for norm, applies in found if applies & truth.TRUE]
+        values = [terms.evaluate(norm.value, (entity,), self)[-1] for norm, _ in contributing if norm.value]
+        if not values:
+            return NOT_APPLICABLE
+        total = reduce(union, values)
+        if all(applies & truth.FALSE for _, applies in contributing):
+            return with_na(total)
+        if any(applies & truth.FALSE for _, applies in contributing) and isinstance(total, (Choice, Interval)):
+            return total if total.single else total._replace(open=True)
+        return total
+
+    def _measure(self, norm: Norm, exists: int, entity: Entity) -> Measure:
+        return Measure(norm, exists, {each.name: self.effect_value(norm, entity, each.name) for each in norm.effect})
+
+    def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
+        """The value of one attribute of an effect; not applicable if the norm does not give it."""
+        key = (norm.index, entity.index, name)
+        value = self._attributes.get(key)
+        if value is None:
+            value = self._attributes[key] = self._evaluate_attribute(norm, entity, name)
+        return value
+
+    def _evaluate_attribute(self, norm: Norm, entity: Entity, name: str) -> Value:
+        for each in norm.effect:
+            if each.name == name:
+                return terms.evaluate(each.formula, (entity,), self)[-1]
+        listed = self.program.effects[entity.type, self._plan.norm(norm.index).name]
+        return truth.NOT_APPLICABLE_BIT if listed.attributes[name].type.kind == "boolean" else NOT_APPLICABLE
+
+    def _decide(self, leaf: Leaf, entity: Entity) -> int:
+        key = (leaf.number, entity.index)
+        decided = self._decided.get(key)
+        if decided is None:
+            value = terms.evaluate(leaf.formula, (entity,), self)[-1]
+            if leaf.periods is not None:
+                value = _within(value, leaf.periods)
+            assert isinstance(value, int), "a condition has a truth"
+            decided = self._decided[key] = value
+        return decided
+
+    # -- terms.Context -----------------------------------------------------------------------------------------------
+
+    def read(self, reading: Reading, element: terms.Element) -> Value:
+        """The value of a fact, a concept, or an attribute of an effect."""
+        if isinstance(element, EffectElement) and reading.entity == element.norm.effect_type:
+            return self.effect_value(element.norm, element.entity, reading.name)
+        entity = element.up[reading.entity]
+        if reading.derived:
+            return self.value(entity, reading.name)
+        value = entity.values.get(reading.name)
+        return self.program.attributes[entity.type, reading.name].unknown if value is None else value
+
+    def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
+        """The elements of an entity list as the case states it, or of an effect list."""
+        entity = element.up[call.reading.entity]
+        if call.effects:
+            effects = self.effects(entity, call.reading.name)
+            return [Listed(EffectElement(norm, entity), exists) for norm, exists in effects], True
+        members = entity.lists.get(call.reading.name, NOT_STATED)
+        return [Listed(member, truth.TRUE) for member in members.entities], members.complete
+
+    def overrides(self, norm: int, element: terms.Element) -> int:
+        """Whether a prevailing norm applies."""
+        return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _edge(self, entity: Entity, rule: Rule) -> HornEdge:
+        norm = self.program.norms[rule.note] if isinstance(rule.note, int) else None
+        return HornEdge(entity, tuple(self.describe(each) for each in rule.body), self.describe(rule.head), norm)
+
+    def describe(self, literal: Literal) -> str:
+        """A literal for a person who looks into a divergence."""
+        if not isinstance(literal, Rail):
+            return str(literal)
+        (kind, key), holds = literal
+        match kind:
+            case "leaf":
+                leaf = self._plan.leaves[key]  # type: ignore[call-overload]
+                text = f"leaf {key} ({'in force' if leaf.periods is not None else leaf.formula.root.span})"
+            case "norm":
+                text = f"norm {self.program.norms[key].id}"  # type: ignore[call-overload]
+            case "part":
+                text = f"part {key}"
+            case _:
+                text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
+        return text if holds else f"not {text}"
+
+
+def _unit(touched: _Touched) -> Unit:
+    assert touched.unit is not None, "set before anything runs"
+    return touched.unit
+
+
+def _state(touched: _Touched) -> HornState:
+    assert touched.state is not None, "opened before anything is decided"
+    return touched.state
+
+
+def _within(date: Value, periods: Iterable[Period]) -> int:
+    """The truth of: the date lies in one of the periods, which neither overlap nor adjoin."""
+    if not isinstance(date, Interval):
+        return truth.FALSE
+    earliest = date.low if isinstance(date.low, datetime.date) else datetime.date.min
+    latest = date.high if isinstance(date.high, datetime.date) else datetime.date.max
+    inside = meets = False
+    for start, end in periods:
+        first, last = start or datetime.date.min, end or datetime.date.max
+        meets = meets or (earliest <= last and first <= latest)
+        inside = inside or (first <= earliest and latest <= last)
+    return (truth.TRUE if meets else 0) | (0 if inside and not date.na else truth.FALSE)

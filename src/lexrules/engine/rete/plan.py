@@ -1,0 +1,213 @@
+"""What the second engine knows of a program before any case: its leaves, what they read, and in which order they can be decided.
+
+A *leaf* is a condition that Python decides: a comparison, a membership, a list call, the norm's being in force. Everything above the leaves, and what
+norms conclude from one another, is left to Horn rules over *rails*: the literals "certainly holds" and "certainly does not hold" of a proposition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lexrules.kb.dependencies import readings
+from lexrules.kb.program import CONNECTIVES, Formula, ListCall, Node, Norm, Period, Program, Reading
+
+Key = tuple[str, str]
+"""Entity type and name of a concept or effect list."""
+
+
+class Proposition(NamedTuple):
+    """Something that holds or not, of one entity.
+
+    ``leaf`` n; ``norm`` i applies; ``concept`` is true; ``given``: some norm gives the concept; ``arises``: its ``applies_if`` holds; ``part``: of a formula.
+    """
+
+    kind: str
+    key: Hashable
+
+
+class Rail(NamedTuple):
+    """The literal that a proposition certainly holds, or certainly does not."""
+
+    proposition: Proposition
+    holds: bool
+
+
+class Need(NamedTuple):
+    """A concept or effect list that a formula reads; ``near`` if of the entity it is about or one that contains it."""
+
+    entity: str
+    name: str
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A condition decided by evaluation; with ``periods``, the term ``formula`` is a date that has to lie in one of them."""
+
+    number: int
+    formula: Formula
+    periods: tuple[Period, ...] | None
+    needs: frozenset[Need]
+
+    @property
+    def proposition(self) -> Proposition:
+        """The proposition that the leaf holds."""
+        return Proposition("leaf", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class NormPlan:
+    """The concept or effect list a norm is for, what has to be known to tell whether it applies, and what it then gives."""
+
+    name: str
+    in_force: Leaf
+    applying: frozenset[Need]
+    giving: frozenset[Need]
+
+
+class Plan:
+    """The static side of a program, worked out norm by norm as cases touch them. Not to be shared between threads."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.leaves: list[Leaf] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._norms: dict[int, NormPlan] = {}
+        self._norm_levels: dict[int, int] = {}
+        self._levels: dict[Key, int] = {}
+
+    def norm(self, index: int) -> NormPlan:
+        """The plan of one norm."""
+        plan = self._norms.get(index)
+        if plan is None:
+            norm = self.program.norms[index]
+            applying = _needs(norm.date) | (_needs(norm.condition) if norm.condition else frozenset())
+            giving = _needs(norm.value) if norm.value else frozenset()
+            giving = giving.union(*(_needs(each.formula) for each in norm.effect))
+            plan = self._norms[index] = NormPlan(
+                self._concluded(norm), self._leaf(norm.date, norm.periods), applying, giving
+            )
+        return plan
+
+    def arising(self, key: Key) -> frozenset[Need]:
+        """What the ``applies_if`` of a concept reads."""
+        formula = self.applies_if(key)
+        return _needs(formula) if formula else frozenset()
+
+    def applies_if(self, key: Key) -> Formula | None:
+        """The condition under which a concept arises; ``None`` for effect lists and concepts that always do."""
+        attribute = self.program.attributes.get(key)
+        return attribute.applies_if if attribute else None
+
+    def leaf(self, formula: Formula, index: int) -> Leaf:
+        """The leaf that is node ``index`` of ``formula``; the same condition written twice is one leaf."""
+        return self._leaf(subformula(formula, index), None)
+
+    # -- order -------------------------------------------------------------------------------------------------------
+
+    def level(self, leaf: Leaf) -> int:
+        """When a leaf can be decided: after everything of lower levels is closed. Rules themselves need no order."""
+        return max((self._conclusion_level((need.entity, need.name)) + 1 for need in leaf.needs), default=0)
+
+    def _norm_level(self, index: int) -> int:
+        """The level of the last leaf that bears on whether the norm applies."""
+        level = self._norm_levels.get(index)
+        if level is None:
+            norm = self.program.norms[index]
+            level = self.level(self.norm(index).in_force)
+            if norm.condition is not None:
+                level = max(level, self._formula_level(norm.condition))
+            self._norm_levels[index] = level
+        return level
+
+    def _formula_level(self, formula: Formula) -> int:
+        level = 0
+        for index, node in parts(formula):
+            if node.op == "overridden":
+                level = max(level, self._norm_level(node.data.norm))
+            elif (reading := concept_of(formula, node)) is not None:
+                level = max(level, self._conclusion_level((reading.entity, reading.name)))
+            else:
+                level = max(level, self.level(self.leaf(formula, index)))
+        return level
+
+    def _conclusion_level(self, key: Key) -> int:
+        """The level after whose closure the value (or the elements and their attributes) can be read."""
+        level = self._levels.get(key)
+        if level is None:
+            indices = self.program.concluding.get(key, ())
+            formula = self.applies_if(key)
+            level = max((self._norm_level(index) for index in indices), default=0)
+            level = max(level, self._formula_level(formula) if formula else 0)
+            for need in frozenset().union(*(self.norm(index).giving for index in indices)):
+                level = max(level, self._conclusion_level((need.entity, need.name)))
+            self._levels[key] = level
+        return level
+
+    def _concluded(self, norm: Norm) -> str:
+        if norm.concept is not None:
+            return norm.concept
+        return next(each.list_name for each in self.program.effects.values() if each.name == norm.effect_type)
+
+    def _leaf(self, formula: Formula, periods: tuple[Period, ...] | None) -> Leaf:
+        shape = (_shape(formula), periods)
+        number = self._numbers.setdefault(shape, len(self.leaves))
+        if number == len(self.leaves):
+            self.leaves.append(Leaf(number, formula, periods, _needs(formula)))
+        return self.leaves[number]
+
+
+def parts(formula: Formula) -> Iterator[tuple[int, Node]]:
+    """The nodes right under the connectives of a condition: leaves, concepts, overrides."""
+    pending = [len(formula.nodes) - 1]
+    while pending:
+        index = pending.pop()
+        node = formula.nodes[index]
+        if node.op in CONNECTIVES:
+            pending.extend(node.args)
+        else:
+            yield index, node
+
+
+def concept_of(formula: Formula, node: Node) -> Reading | None:
+    """The boolean concept, of the formula's own entity or one that contains it, that a condition is; ``None`` if it is anything else."""
+    if node.op != "truth":
+        return None
+    term = formula.nodes[node.args[0]]
+    if term.op != "attribute" or not term.data.derived or term.data.variable:
+        return None
+    reading: Reading = term.data
+    return reading
+
+
+def subformula(formula: Formula, index: int) -> Formula:
+    """The part of a formula whose result is node ``index``."""
+    used = {index}
+    for place in range(index, -1, -1):
+        if place in used:
+            used.update(formula.nodes[place].args)
+    places = {place: number for number, place in enumerate(sorted(used))}
+    nodes = (formula.nodes[place] for place in places)
+    return Formula(
+        tuple(node._replace(args=tuple(places[argument] for argument in node.args)) for node in nodes), formula.text
+    )
+
+
+def _needs(formula: Formula) -> frozenset[Need]:
+    return frozenset(
+        Need(reading.entity, reading.name, reading.variable == 0) for reading, _ in readings(formula) if reading.derived
+    )
+
+
+def _shape(formula: Formula) -> Hashable:
+    """What a formula means, without where and how it was written."""
+    return tuple((node.op, node.args, _data_shape(node.data)) for node in formula.nodes)
+
+
+def _data_shape(data: object) -> Hashable:
+    if isinstance(data, ListCall):
+        condition, term = (each and _shape(each) for each in (data.condition, data.term))
+        return data.reading, data.effects, condition, term, data.bounded_below
+    return data  # type: ignore[return-value]

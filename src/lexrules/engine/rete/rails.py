@@ -1,0 +1,206 @@
+"""Norms as Horn rules over two rails.
+
+For every proposition there are two literals, *certainly holds* and *certainly does not*; neither means that both are possible. So three-valued logic becomes a
+positive program: a conjunction certainly holds if all its parts do, and certainly does not if any part does not; a negation swaps the rails.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from lexrules.engine.rete.horn import HornProgram, Rule
+from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail, concept_of
+from lexrules.kb.program import Formula
+
+#: Ways for something to hold, each a list of literals that together suffice; none at all: it never does.
+Bodies = list[tuple[Rail, ...]]
+
+#: *At least n of k* is written out as its subsets up to this many, and counted one by one beyond.
+_MOST_SUBSETS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The compiled rules of some conclusions and norms of one entity type, for any entity that is touched by exactly these."""
+
+    entity: str
+    names: frozenset[str]
+    norms: dict[str, tuple[int, ...]]
+    """By the conclusion they are for, in the knowledge base's order."""
+    program: HornProgram
+    leaves: dict[int, tuple[Leaf, ...]]
+    """By level."""
+    imports: frozenset[Proposition]
+    """What the rules ask of entities that contain this one, under the proposition's own entity type."""
+
+
+def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str, tuple[int, ...]]) -> Unit:
+    """The rules for the concepts ``names`` and the given norms of ``entity``."""
+    encoder = _Encoder(plan, entity)
+    for index in (index for indices in norms.values() for index in indices):
+        encoder.norm(index)
+    for name in sorted(names):
+        encoder.conclusion(name, norms.get(name, ()))
+    levels: dict[int, list[Leaf]] = {}
+    for leaf in encoder.leaves.values():
+        levels.setdefault(plan.level(leaf), []).append(leaf)
+    leaves = {level: tuple(found) for level, found in levels.items()}
+    return Unit(entity, names, norms, HornProgram(encoder.rules), leaves, frozenset(encoder.imports))
+
+
+def norm_applies(index: int) -> Proposition:
+    """The proposition that a norm applies."""
+    return Proposition("norm", index)
+
+
+def given(key: Key) -> Proposition:
+    """The proposition that some norm gives a boolean concept."""
+    return Proposition("given", key)
+
+
+def arises(key: Key) -> Proposition:
+    """The proposition that a concept arises at all."""
+    return Proposition("arises", key)
+
+
+class _Encoder:
+    def __init__(self, plan: Plan, entity: str) -> None:
+        self.plan = plan
+        self.entity = entity
+        self.rules: list[Rule] = []
+        self.leaves: dict[int, Leaf] = {}
+        self.imports: set[Proposition] = set()
+        self._parts = 0
+        self._note: object = None
+
+    def norm(self, index: int) -> None:
+        """A norm applies if it is in force and its condition holds."""
+        norm = self.plan.program.norms[index]
+        self._note = index
+        in_force = self._leaf(self.plan.norm(index).in_force)
+        for holds in (True, False):
+            bodies: Bodies = [(Rail(in_force, holds),)]
+            if norm.condition is not None:
+                condition = self._bodies(norm.condition, len(norm.condition.nodes) - 1, holds)
+                bodies = self._all([bodies, condition]) if holds else bodies + condition
+            self._conclude(bodies, norm_applies(index), holds)
+
+    def conclusion(self, name: str, norms: Sequence[int]) -> None:
+        """A boolean concept is true if some norm for it applies, and it arises; of the others only whether they arise is asked."""
+        key = (self.entity, name)
+        attribute = self.plan.program.attributes.get(key)
+        if attribute is None:
+            return
+        self._note = key
+        boolean = attribute.type.kind == "boolean"
+        if boolean:
+            self._conclude([(Rail(norm_applies(index), True),) for index in norms], given(key), True)
+            self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], given(key), False)
+        condition = attribute.applies_if
+        if condition is not None:
+            for holds in (True, False):
+                self._conclude(self._bodies(condition, len(condition.nodes) - 1, holds), arises(key), holds)
+        if boolean:
+            needed = [given(key)] if condition is None else [arises(key), given(key)]
+            concept = Proposition("concept", key)
+            self._conclude([tuple(Rail(each, True) for each in needed)], concept, True)
+            # Not applicable counts as false in a condition.
+            self._conclude([(Rail(each, False),) for each in needed], concept, False)
+
+    # -- formulas ----------------------------------------------------------------------------------------------------
+
+    def _bodies(self, formula: Formula, index: int, holds: bool) -> Bodies:
+        """When node ``index`` certainly holds (or certainly does not)."""
+        node = formula.nodes[index]
+        match node.op:
+            case "not":
+                return self._bodies(formula, node.args[0], not holds)
+            case "element" | "exception":
+                return self._bodies(formula, node.args[0], holds)
+            case "all" | "any" | "at_least":
+                parts = [self._bodies(formula, argument, holds) for argument in node.args]
+                if node.op == "at_least":
+                    # n of k fail to hold for certain if so many certainly do not that fewer than n are left.
+                    return self._at_least(node.data if holds else len(parts) - node.data + 1, parts)
+                return self._all(parts) if (node.op == "all") == holds else [body for part in parts for body in part]
+            case "overridden":
+                return [
+                    (
+                        Rail(
+                            self._of(self.plan.program.norms[node.data.norm].entity, norm_applies(node.data.norm)),
+                            holds,
+                        ),
+                    )
+                ]
+        reading = concept_of(formula, node)
+        if reading is not None:
+            concept = Proposition("concept", (reading.entity, reading.name))
+            return [(Rail(self._of(reading.entity, concept), holds),)]
+        return [(Rail(self._leaf(self.plan.leaf(formula, index)), holds),)]
+
+    def _all(self, parts: Sequence[Bodies]) -> Bodies:
+        """The ways for all parts to hold; a part with several ways becomes a proposition of its own, so that nothing multiplies."""
+        if not all(parts):
+            return []
+        if len(parts) == 1:
+            return parts[0]
+        return [tuple(rail for part in parts for rail in (part[0] if len(part) == 1 else (self._part(part),)))]
+
+    def _at_least(self, n: int, parts: Sequence[Bodies]) -> Bodies:
+        possible = [part for part in parts if part]
+        if n <= 0:
+            return [()]
+        if n > len(possible):
+            return []
+        if n == 1:
+            return [body for part in possible for body in part]
+        rails = [self._part(part) for part in possible]
+        if math.comb(len(rails), n) <= _MOST_SUBSETS:
+            return list(combinations(rails, n))
+        return [(self._counted(n, rails),)]
+
+    def _counted(self, n: int, rails: Sequence[Rail]) -> Rail:
+        """That at least ``n`` hold, by going through them with a count of those that did so far."""
+        reached: list[Rail | None] = [None] * n
+        for rail in rails:
+            before = list(reached)
+            for count in range(n):
+                ways: Bodies = []
+                if count == 0:
+                    ways.append((rail,))
+                elif (below := before[count - 1]) is not None:
+                    ways.append((below, rail))
+                if (already := before[count]) is not None:
+                    ways.append((already,))
+                if ways:
+                    reached[count] = self._part(ways)
+        result = reached[n - 1]
+        assert result is not None, "n is at most the number of rails"
+        return result
+
+    def _part(self, bodies: Bodies) -> Rail:
+        """One literal that holds if any of ``bodies`` does."""
+        if len(bodies) == 1 and len(bodies[0]) == 1:
+            return bodies[0][0]
+        self._parts += 1
+        part = Proposition("part", self._parts)
+        self._conclude(bodies, part, True)
+        return Rail(part, True)
+
+    # -- bookkeeping -------------------------------------------------------------------------------------------------
+
+    def _conclude(self, bodies: Iterable[tuple[Rail, ...]], proposition: Proposition, holds: bool) -> None:
+        self.rules.extend(Rule(body, Rail(proposition, holds), self._note) for body in bodies)
+
+    def _leaf(self, leaf: Leaf) -> Proposition:
+        self.leaves[leaf.number] = leaf
+        return leaf.proposition
+
+    def _of(self, entity: str, proposition: Proposition) -> Proposition:
+        if entity != self.entity:
+            self.imports.add(proposition)
+        return proposition

@@ -1,0 +1,166 @@
+"""The derivation as a graph (docs/graph.md): facts, conditions, norms, provisions, measures and conclusions, and how they support each other.
+
+Every edge leads from a premise to what rests on it, so the graph is acyclic and its sinks are what was asked. Ids, keys, attributes and their order depend on the
+knowledge base and the case alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lexrules.engine.conclusions import Asked
+from lexrules.engine.derivation import Derivation
+from lexrules.explain.tree import Cited, ExplanationNode
+from lexrules.explain.values import as_json
+from lexrules.explain.why import Explainer
+from lexrules.kb.program import Label, Program
+from lexrules.model.values import Interval, exactly
+
+if TYPE_CHECKING:
+    import networkx
+
+    Graph = networkx.MultiDiGraph[str]
+
+_KINDS: Final = {
+    "conclusion": "conclusion",
+    "measures": "conclusion",
+    "measure": "measure",
+    "norm": "norm",
+    "fact": "fact",
+    "list": "fact",
+}
+_CONTRARY: Final = {"exception": "exception"}
+#: The version of the attribute table; ``schema/v1/graph.schema.json`` describes it.
+SCHEMA: Final = "https://lexrules.org/schema/v1/graph.schema.json"
+
+
+def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:
+    """The graph of everything that bears on what the derivation was asked.
+
+    With ``full`` also the norms that were looked at in vain, and the parts of conditions that do not matter.
+    """
+    import networkx  # noqa: PLC0415 - costs 100 ms that only those who want a graph should pay
+
+    graph: Graph = networkx.MultiDiGraph()
+    explainer = Explainer(derivation, full=full)
+    roots = [explainer.conclusion(asked) for asked in dict.fromkeys(derivation.asked)]
+    if full:
+        roots += _touched(derivation, explainer)
+    builder = _Builder(graph, derivation.program)
+    for root in roots:
+        builder.add(root)
+    goals = {f"conclusion:{asked.entity.id}.{asked.name}": position for position, asked in enumerate(dict.fromkeys(derivation.asked))}
+    for node_id, position in goals.items():
+        graph.nodes[node_id]["goal"] = position
+    graph.graph.update(_about(derivation, explainer, full))
+    return graph
+
+
+def _touched(derivation: Derivation, explainer: Explainer) -> list[ExplanationNode]:
+    """The conclusions of every norm that was looked at, beyond those that the goals rest on."""
+    found: dict[tuple[int, str], Asked] = {}
+    effects = {effect.name: effect for effect in derivation.program.effects.values()}
+    for trace in derivation.touched():
+        norm = trace.norm
+        name = norm.concept or effects[norm.effect_type or ""].list_name
+        found.setdefault((trace.entity.index, name), Asked(trace.entity, name, norm.concept is None))
+    return [explainer.conclusion(found[key]) for key in sorted(found)]
+
+
+def _about(derivation: Derivation, explainer: Explainer, full: bool) -> dict[str, Any]:
+    program, case = derivation.program, derivation.case
+    about: dict[str, Any] = {
+        "schema": SCHEMA,
+        "knowledge_base": program.id,
+        "digest": program.digest,
+        "full": full,
+        "title_zh": case.title or program.title.zh,
+        "title_en": case.title or program.title.en,
+    }
+    if case.domain in program.domains:
+        about["domain"] = case.domain
+        _label(about, "domain", program.domains[case.domain].label)
+    as_of = case.root.values.get("as_of")
+    if isinstance(as_of, Interval) and as_of.low is not None:
+        attribute = program.attributes.get((case.root.type, "as_of"))
+        about["as_of"] = str(as_of.low)
+        if attribute is not None:
+            words = explainer.phrases.print(exactly(as_of.low), attribute.type)
+            _label(about, "as_of", Label(f"{attribute.label.zh}：{words.zh}", f"{attribute.label.en}: {words.en}"))
+    return about
+
+
+def _label(attributes: dict[str, Any], name: str, label: Label | None) -> None:
+    if label is not None:
+        attributes[f"{name}_zh"], attributes[f"{name}_en"] = label
+
+
+class _Builder:
+    def __init__(self, graph: Graph, program: Program) -> None:
+        self.graph = graph
+        self.program = program
+        self._added: set[str] = set()
+
+    def add(self, root: ExplanationNode) -> None:
+        for node in root.walk():
+            if node.kind == "override" or node.id in self._added:
+                continue
+            self._added.add(node.id)
+            self._node(node)
+            for cited in node.cited:
+                self._provision(cited, node.id)
+        for node in root.walk():
+            for child in node.children:
+                self._edge(node, child)
+
+    def _node(self, node: ExplanationNode) -> None:
+        attributes: dict[str, Any] = {"kind": _KINDS.get(node.kind, "condition"), "part": node.kind}
+        _label(attributes, "text", node.text)
+        attributes["status"], attributes["symbol"] = str(node.mark), node.symbol
+        if node.entity is not None:
+            attributes["entity"] = node.entity
+        _label(attributes, "entity", node.entity_label)
+        if node.name is not None:
+            attributes["name"] = node.name
+        if node.value is not None and node.type is not None:
+            attributes["value"] = as_json(node.value, node.type, self.program)
+        if node.norm is not None:
+            attributes["norm"] = node.norm.id
+        if node.norm is not None and node.kind == "norm":
+            attributes["confidence"] = node.norm.confidence
+            _label(attributes, "gist", node.norm.gist)
+        _label(attributes, "note", node.note)
+        if node.cited:
+            attributes["citations"] = [cited.id for cited in node.cited]
+        if node.source is not None:
+            attributes["evidence"] = list(node.source.evidence)
+            if node.source.note:
+                attributes["remark"] = node.source.note
+            if node.source.span is not None:
+                attributes["stated_at"] = str(node.source.span)
+        elif node.span is not None:
+            attributes["at"] = str(node.span)
+        self.graph.add_node(node.id, **attributes)
+
+    def _provision(self, cited: Cited, target: str) -> None:
+        node_id = f"provision:{cited.id}"
+        if node_id not in self.graph:
+            attributes: dict[str, Any] = {"kind": "provision", "part": "provision"}
+            _label(attributes, "text", cited.text)
+            attributes.update(status="holds", symbol="§", citation=cited.citation, grade=cited.grade, versions=list(cited.versions))
+            _label(attributes, "period", cited.period)
+            self.graph.add_node(node_id, **attributes)
+        self.graph.add_edge(node_id, target, key="citation", kind="citation")
+
+    def _edge(self, parent: ExplanationNode, child: ExplanationNode) -> None:
+        if parent.kind == "override":
+            return
+        if child.kind == "override":
+            attributes: dict[str, Any] = {"kind": "override", "because": child.because}
+            _label(attributes, "note", child.note)
+            for prevailing in child.children:
+                self.graph.add_edge(prevailing.id, parent.id, key="override", **attributes)
+            return
+        kind = _CONTRARY.get(child.kind, "support")
+        if not self.graph.has_edge(child.id, parent.id, key=kind):
+            self.graph.add_edge(child.id, parent.id, key=kind, kind=kind)

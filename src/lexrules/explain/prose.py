@@ -1,0 +1,195 @@
+"""The reasons of a conclusion as indented lines, each with its mark."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lexrules.errors import Language
+from lexrules.explain.provisions import CONFIDENCE
+from lexrules.explain.tree import Cited, ExplanationNode, Mark
+from lexrules.explain.wrapping import wrap
+from lexrules.kb.program import Label
+
+#: In the short form: how many concepts deep reasons are followed, and how many parts of one kind are told.
+_DEPTH: Final = 1
+_SHOWN: Final = 4
+_LEAVES: Final = frozenset({"fact", "list"})
+
+
+class Prose:
+    """Writes explanation trees; what was told once is only referred to after."""
+
+    def __init__(self, language: Language, detail: bool, width: int) -> None:
+        self.language = language
+        self.detail = detail
+        self.width = width
+        self._told: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def number(self, nodes: list[ExplanationNode]) -> None:
+        """Announce the conclusions that will be told, so that others can refer to them."""
+        self._numbers = {node.id: number for number, node in enumerate(nodes, 1)}
+
+    def say(self, label: Label) -> str:
+        """The label in the language of the text."""
+        return label.zh if self.language == "zh" else label.en
+
+    def conclusion(self, node: ExplanationNode, lead: str) -> list[str]:
+        """A conclusion with its reasons; ``lead`` stands before it."""
+        owner = self.say(node.entity_label) + (" " if self.language == "en" else "　") if node.entity_label else ""
+        lines = wrap(f"{node.symbol} {owner}{self.say(node.text)}", self.width, lead, " " * len(lead))
+        self._told.add(node.id)
+        indent = " " * (len(lead) + 2)
+        for child in self._limited(node.children, lines, indent):
+            lines += self._node(child, indent, 0)
+        return lines
+
+    def _limited(self, children: tuple[ExplanationNode, ...], lines: list[str], indent: str) -> list[ExplanationNode]:
+        """The children to be told; in the short form the open measures beyond the first few are only counted."""
+        if self.detail:
+            return list(children)
+        certain = [child for child in children if child.kind != "measure" or child.mark is Mark.HOLDS]
+        others = [child for child in children if child not in certain]
+        rest = len(others) - _SHOWN
+        if rest > 0:
+            text = f"（另有{rest}项尚不能确定，见详细说明）" if self.language == "zh" else f"({rest} more are undetermined; ask for the detailed text)"
+            lines += wrap(text, self.width, indent, indent)
+        return [*certain, *others[:_SHOWN]]
+
+    def _node(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
+        if node.kind in ("norm", "measure"):
+            return self._norm(node, indent, depth)
+        text = self.say(node.text)
+        children = self._below(node, depth)
+        if not self.detail and node.kind in ("element", "exception") and len(children) == 1 and not self._below(children[0], depth):
+            # A name and one plain condition: one line.
+            inner, children = children[0], []
+            words = self.say(inner.text)
+            text = words if words.startswith(text) else text + ("：" if self.language == "zh" else ": ") + words
+            text += self._evidence(inner) + self._cut(inner)
+        text += self._words(node) + self._evidence(node)
+        if node.cited:
+            text += self._cited(node.cited, versions=self.detail)
+        elif not children:
+            text += self._cut(node)
+        lines = wrap(f"{node.symbol} {text}", self.width, indent, indent + "  ")
+        if children:
+            self._told.add(node.id)
+            deeper = depth + (node.kind in ("conclusion", "override", "item"))
+            for child in children[: None if self.detail else _SHOWN]:
+                # A norm met as an element of a list has reasons of its own elsewhere.
+                elsewhere = child.kind == "norm" and node.kind in ("condition", "value")
+                lines += self._node(child, indent + "  ", deeper + _DEPTH + 1 if elsewhere else deeper)
+            rest = 0 if self.detail else len(children) - _SHOWN
+            if rest > 0:
+                text = f"……另有{rest}项" if self.language == "zh" else f"… and {rest} more"
+                lines.append(f"{indent}  {text}")
+        return lines
+
+    def _below(self, node: ExplanationNode, depth: int) -> list[ExplanationNode]:
+        """What is told under a node. In the short form: not what its own words already give, nor what lies deeper than a few steps."""
+        if not node.children or node.id in self._told or node.id in self._numbers:
+            return []
+        if self.detail:
+            return list(node.children)
+        if len(node.children) == 1 and node.children[0].kind == "group" and len(node.children[0].children) == 1:
+            return list(node.children[0].children)
+        if node.kind in ("condition", "value", "in_force", "item"):
+            return [child for child in node.children if child.kind not in _LEAVES]
+        too_deep = depth >= _DEPTH and node.kind in ("conclusion", "override")
+        known_later = node.mark is Mark.OPEN and node.kind in ("conclusion", "override") and depth > 0
+        passed_over = node.kind == "option" and node.mark is Mark.FAILS
+        if too_deep or known_later or passed_over or node.kind == "excluded":
+            return []
+        return list(node.children)
+
+    def _cut(self, node: ExplanationNode) -> str:
+        """The provision that a conclusion rests on, where its reasons are left out."""
+        if self.detail or node.kind not in ("conclusion", "override") or node.id in self._told or node.id in self._numbers:
+            return ""
+        for child in node.children:
+            if child.kind == "norm" and child.cited and (child.mark is not Mark.FAILS or node.mark is Mark.FAILS):
+                return self._cited(child.cited[:1], versions=False)
+        return ""
+
+    def _norm(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
+        told = node.id in self._told
+        again = ("（见上）" if self.language == "zh" else " (see above)") if told and node.children else ""
+        cited = self._cited(node.cited[: None if self.detail else 2], versions=self.detail or depth == 0)
+        lines = wrap(f"{node.symbol} {self.say(node.text)}{cited}{again}", self.width, indent, indent + "  ")
+        if told:
+            return lines
+        self._told.add(node.id)
+        inner = indent + "  "
+        lines += self._remarks(node, inner, depth)
+        if self.detail or depth <= _DEPTH:
+            for child in node.children:
+                lines += self._node(child, inner, depth)
+        return lines
+
+    def _remarks(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
+        """How sure the encoding is, with the norm's note; in detail also what the provision says."""
+        norm, lines = node.norm, []
+        if norm is None or node.kind != "norm":
+            return []
+        colon = "：" if self.language == "zh" else ": "
+        if norm.confidence != "T":
+            note = f"{colon}{self.say(norm.note)}" if norm.note and (self.detail or depth == 0) else ""
+            lines += wrap(f"[{norm.confidence}] {self.say(CONFIDENCE[norm.confidence])}{note}", self.width, indent, indent)
+        elif self.detail and norm.note:
+            lines += wrap(f"{'注' if self.language == 'zh' else 'note'}{colon}{self.say(norm.note)}", self.width, indent, indent)
+        if self.detail:
+            lines += wrap(self.say(norm.gist), self.width, indent, indent)
+        return lines
+
+    def _words(self, node: ExplanationNode) -> str:
+        """What the mark alone does not tell."""
+        if node.kind == "conclusion":
+            number = self._numbers.get(node.id)
+            if number:
+                return f"（见理由{number}）" if self.language == "zh" else f" (see reason {number})"
+            if node.id in self._told and node.children:
+                return "（见上）" if self.language == "zh" else " (see above)"
+            return ""
+        if node.kind == "exception":
+            words = {
+                Mark.HOLDS: Label("（除外情形成立）", " (the exception applies)"),
+                Mark.FAILS: Label("（除外情形未出现）", " (the exception does not arise)"),
+            }.get(node.mark, Label("（是否除外尚不能确定）", " (not settled whether the exception applies)"))
+            return self.say(words)
+        if node.kind == "override" and node.note is not None:
+            return f"（{node.note.zh}）" if self.language == "zh" else f" ({node.note.en})"
+        return ""
+
+    def _evidence(self, node: ExplanationNode) -> str:
+        """The evidence named for the facts a line speaks of; in detail also where they are stated."""
+        facts = [node] if node.kind in _LEAVES else [child for child in node.children if child.kind in _LEAVES and not self.detail]
+        named = [each for fact in facts if fact.source for each in fact.source.evidence]
+        parts = []
+        if named:
+            listed = "、".join(dict.fromkeys(named)) if self.language == "zh" else "; ".join(dict.fromkeys(named))
+            parts.append(("证据：" if self.language == "zh" else "evidence: ") + listed)
+        if self.detail and node.kind in _LEAVES and node.source is not None:
+            if node.source.note:
+                parts.append(node.source.note)
+            if node.source.span is not None:
+                parts.append(str(node.source.span))
+        if not parts:
+            return ""
+        return f"〔{'；'.join(parts)}〕" if self.language == "zh" else f" [{'; '.join(parts)}]"
+
+    def _cited(self, cited: tuple[Cited, ...], *, versions: bool = True) -> str:
+        """The provisions, each version with its period where it is named first."""
+        parts = []
+        named: set[tuple[str, ...]] = set()
+        for each in cited:
+            first = versions and each.versions not in named
+            named.add(each.versions)
+            ids = ("、" if self.language == "zh" else ", ").join(each.versions) if first else ""
+            period = self.say(each.period) if each.period and first else ""
+            comma = "，" if self.language == "zh" else ", "
+            inner = comma.join(part for part in (ids, period) if part)
+            brackets = "（{}）" if self.language == "zh" else " ({})"
+            parts.append(self.say(each.text) + (brackets.format(inner) if inner else ""))
+        joined = "、".join(parts) if self.language == "zh" else "; ".join(parts)
+        return f"　{joined}" if self.language == "zh" else f" — {joined}"

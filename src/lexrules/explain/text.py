@@ -1,0 +1,185 @@
+"""The answer of a whole case as plain text in Chinese or English, from the derivation alone and always the same.
+
+First what was concluded, then what is still missing, then the reasons. Short by default: a reason is followed for a few steps and told once; ``detail`` follows every
+step to the facts and their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
+from lexrules.engine.derivation import Derivation
+from lexrules.errors import Language
+from lexrules.explain.missing import MissingFact, missing
+from lexrules.explain.phrases import Phraser
+from lexrules.explain.prose import Prose
+from lexrules.explain.tree import ExplanationNode, mark_of
+from lexrules.explain.why import Explainer
+from lexrules.explain.wrapping import wrap
+from lexrules.kb.program import Label
+from lexrules.model import truth
+from lexrules.model.values import Interval, exactly
+
+_MISSING_SHOWN: Final = 6
+_MEASURES_SHOWN: Final = 4
+_HEADINGS: Final = {
+    "conclusions": Label("结论", "Conclusions"),
+    "missing": Label("尚缺的事实", "Facts still missing"),
+    "reasons": Label("理由", "Reasons"),
+}
+_LEGEND: Final = Label(
+    "✓ 成立　✗ 不成立　? 尚不能确定　– 不适用或者未出现", "✓ holds   ✗ does not hold   ? undetermined   – not applicable or absent"
+)
+
+
+def answer(derivation: Derivation, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
+    """The whole answer to what the derivation was asked."""
+    return _Answer(derivation, language, detail, width).write()
+
+
+def reasons(node: ExplanationNode, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
+    """The reasons of one conclusion (from :func:`~lexrules.explain.why.why` or ``why_not``)."""
+    return "\n".join(Prose(language, detail, width).conclusion(node, "")) + "\n"
+
+
+class _Answer:
+    def __init__(self, derivation: Derivation, language: Language, detail: bool, width: int) -> None:
+        self.derivation = derivation
+        self.language: Language = language
+        self.detail = detail
+        self.width = width
+        self.explainer = Explainer(derivation, full=False)
+        self.phrases: Phraser = self.explainer.phrases
+
+    def write(self) -> str:
+        lines = [*self._title(), "", *self._conclusions()]
+        lacking = missing(self.derivation)
+        if lacking:
+            lines += ["", *self._missing(lacking)]
+        lines += ["", *self._reasons()]
+        return "\n".join(lines) + "\n"
+
+    def say(self, label: Label) -> str:
+        return label.zh if self.language == "zh" else label.en
+
+    def _lines(self, text: str, indent: str = "", hanging: str = "") -> list[str]:
+        return wrap(text, self.width, indent, hanging or indent)
+
+    def _heading(self, key: str) -> str:
+        return f"【{_HEADINGS[key].zh}】" if self.language == "zh" else _HEADINGS[key].en.upper()
+
+    def _title(self) -> list[str]:
+        case, program = self.derivation.case, self.derivation.program
+        parts = [case.title] if case.title else []
+        if case.domain and case.domain in program.domains:
+            parts.append(self.say(program.domains[case.domain].label))
+        as_of = case.root.values.get("as_of")
+        if isinstance(as_of, Interval) and (case.root.type, "as_of") in program.attributes:
+            attribute = program.attributes[case.root.type, "as_of"]
+            parts.append(f"{self.say(attribute.label)} {self.say(self.phrases.print(exactly(as_of.low), attribute.type))}" if as_of.low else "")
+        return self._lines(" · ".join(part for part in parts if part))
+
+    # -- summary -----------------------------------------------------------------------------------------------------
+
+    def _conclusions(self) -> list[str]:
+        lines = [self._heading("conclusions")]
+        groups: dict[str, list[Conclusion]] = {}
+        for conclusion in self.derivation.conclusions():
+            groups.setdefault(conclusion.asked.entity.id, []).append(conclusion)
+        for entity_id, found in groups.items():
+            name = self.say(self.phrases.entity(found[0].asked.entity))
+            suffix = f" ({entity_id})" if entity_id not in name else ""
+            lines += self._lines(name + suffix, "  ")
+            for conclusion in found:
+                lines += self._summary(conclusion)
+        return lines
+
+    def _summary(self, conclusion: Conclusion) -> list[str]:
+        symbol = mark_of(conclusion.status).symbol
+        entity, name, effects = conclusion.asked
+        if effects:
+            return self._measures(conclusion)
+        attribute = self.derivation.attribute(entity, name)
+        value = self.say(self.phrases.print(conclusion.value if conclusion.value is not None else 0, attribute.type))
+        label, colon = self.say(attribute.label), "：" if self.language == "zh" else ": "
+        if conclusion.status is Status.UNDETERMINED:
+            open_word = Label("尚不能确定", "undetermined")
+            known = self.phrases.print(conclusion.value, attribute.type) if conclusion.value is not None else open_word
+            value = self.say(open_word)
+            if known.en not in ("unknown", "undetermined"):
+                value += f"（{known.zh}）" if self.language == "zh" else f" ({known.en})"
+        return self._lines(f"{symbol} {label}{colon}{value}", "    ", "      ")
+
+    def _measures(self, conclusion: Conclusion) -> list[str]:
+        entity, name, _ = conclusion.asked
+        effect = self.derivation.program.effects[entity.type, name]
+        label, colon = self.say(effect.label), "：" if self.language == "zh" else ": "
+        if not conclusion.measures:
+            none = "没有" if self.language == "zh" else "none"
+            return self._lines(f"{mark_of(conclusion.status).symbol} {label}{colon}{none}", "    ", "      ")
+        lines = []
+        certain = [each for each in conclusion.measures if each.status is Status.ESTABLISHED]
+        open_ones = [each for each in conclusion.measures if each.status is not Status.ESTABLISHED]
+        shown = [*certain, *(open_ones if self.detail else open_ones[:_MEASURES_SHOWN])]
+        for measure in shown:
+            text = f"{mark_of(measure.status).symbol} {label}{colon}{self._measure(measure, effect.name)}"
+            lines += self._lines(text, "    ", "      ")
+        rest = len(conclusion.measures) - len(shown)
+        if rest:
+            lines += self._lines(
+                f"? {label}{colon}" + (f"另有{rest}项尚不能确定" if self.language == "zh" else f"{rest} more not settled"), "    ", "      "
+            )
+        return lines
+
+    def _measure(self, measure: Measure, effect: str) -> str:
+        """The measure in one line: the values of its attributes, the labels only where the value alone would not tell."""
+        declared = self.phrases.effect_type(effect).attributes
+        parts = []
+        for name, value in measure.attributes.items():
+            attribute = declared[name]
+            words = self.say(self.phrases.print(value, attribute.type))
+            if value == truth.TRUE:
+                words = self.say(attribute.label)
+            elif attribute.type.kind != "enum":
+                words = f"{self.say(attribute.label)}{'：' if self.language == 'zh' else ': '}{words}"
+            parts.append(words)
+        return ("；" if self.language == "zh" else "; ").join(parts) or self.say(measure.norm.title)
+
+    # -- what is missing ---------------------------------------------------------------------------------------------
+
+    def _missing(self, lacking: list[MissingFact]) -> list[str]:
+        lines = [self._heading("missing")]
+        shown = lacking if self.detail else lacking[:_MISSING_SHOWN]
+        for number, fact in enumerate(shown, 1):
+            owner = self.say(self.phrases.entity(self.derivation.case.entities[fact.entity_id]))
+            if self.language == "zh":
+                text = f"{fact.label.zh}（{owner}，{fact.path}）：{fact.question.zh}"
+            else:
+                text = f"{fact.label.en} ({owner}, {fact.path}): {fact.question.en}"
+            lines += self._lines(f"{number}. {text}", "  ", "     ")
+            if fact.evidence:
+                listed = ("、" if self.language == "zh" else "; ").join(self.say(each) for each in fact.evidence)
+                lines += self._lines(("通常证据：" if self.language == "zh" else "usually proved by: ") + listed, "     ")
+            if self.detail:
+                lines += self._lines(("影响：" if self.language == "zh" else "decides: ") + ", ".join(fact.decides), "     ")
+        rest = len(lacking) - len(shown)
+        if rest:
+            lines += self._lines(f"……另有{rest}项" if self.language == "zh" else f"… and {rest} more", "  ")
+        return lines
+
+    # -- reasons -----------------------------------------------------------------------------------------------------
+
+    def _reasons(self) -> list[str]:
+        prose = Prose(self.language, self.detail, self.width)
+        nodes = [self.explainer.conclusion(asked) for asked in _unique(self.derivation.asked)]
+        prose.number(nodes)
+        lines = [f"{self._heading('reasons')}  {self.say(_LEGEND)}"]
+        for number, node in enumerate(nodes, 1):
+            lines += [*prose.conclusion(node, f"{number}. "), ""]
+        return lines[:-1]
+
+
+def _unique(asked: Iterable[Asked]) -> list[Asked]:
+    return list(dict.fromkeys(asked))

@@ -1,0 +1,42 @@
+"""What all tests share: the small knowledge base of tests/data/kb, and golden files.
+
+Golden files hold expected output beside the input that it belongs to (``x.yaml`` → ``x.expected``). After a change that is meant to change them, write
+them anew with ``pytest tests/golden --update-golden`` and read the difference in ``git diff`` before keeping it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lexrules.kb.loader import load_knowledge_base
+from lexrules.kb.program import Program
+
+TESTS = Path(__file__).parent
+TRAFFIC_KB = TESTS / "data" / "kb"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Program:
+    """The compact traffic-law knowledge base in tests/data/kb."""
+    return load_knowledge_base(TRAFFIC_KB, use_cache=False)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with the golden file at a path, or write it there with ``--update-golden``."""
+
+    def check(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+            return
+        assert path.exists(), f"{path} is missing; run pytest with --update-golden and read what it wrote"
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
