@@ -1,7 +1,8 @@
 """What all tests share: the small knowledge base of tests/data/kb, and golden files.
 
-Golden files hold expected output beside the input that it belongs to (``x.yaml`` → ``x.expected``). After a change that is meant to change them, write
-them anew with ``pytest tests/golden --update-golden`` and read the difference in ``git diff`` before keeping it.
+Golden files hold expected output beside the input that it belongs to (``x.yaml`` → ``x.expected``). After a change that
+is meant to change them, write them anew with ``pytest tests/golden --update-golden`` and read the difference in
+``git diff`` before keeping it.
 """
 
 from __future__ import annotations

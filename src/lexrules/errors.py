@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lexrules.catalogue import CATALOGUE
 
 Language = Literal["zh", "en"]
+
+
+class Words(NamedTuple):
+    """A word or phrase that a message needs in the language of the message."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +49,10 @@ class Finding:
     def message(self, language: Language = "en") -> str:
         """The sentence of this finding in ``language``, without its place."""
         message = CATALOGUE[self.code]
-        return (message.zh if language == "zh" else message.en).format_map(self.data)
+        data = {
+            key: getattr(value, language) if isinstance(value, Words) else value for key, value in self.data.items()
+        }
+        return (message.zh if language == "zh" else message.en).format_map(data)
 
     def render(self, language: Language = "en") -> str:
         """Place, code, sentence, source line with a caret, and suggestion, on a few lines."""

@@ -9,9 +9,12 @@ Anchors and aliases are refused (they are not needed, and alias expansion is an 
 from __future__ import annotations
 
 import codecs
+import datetime
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,15 +31,29 @@ except ImportError:  # pragma: no cover - PyYAML built without libyaml
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 40
 _ENCODING_LINE: Final = re.compile(rb"^#\s*encoding:\s*([A-Za-z0-9_-]+)")
+#: What YAML 1.1 takes for the end of a line; the numbers of lines in messages have to agree with the parser's.
+_LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A plain or quoted scalar, as text."""
+    """A plain or quoted scalar, as text.
+
+    ``pieces`` tells, for a text put together from several scalars, where each part comes from: the offset at which
+    it starts, the scalar, and the offset there.
+    """
 
     text: str
     span: Span
     quoted: bool = False
+    pieces: tuple[tuple[int, Scalar, int], ...] = ()
+
+    def place(self, offset: int, lines: Mapping_[str, tuple[str, ...]]) -> Span:
+        """Where the character at ``offset`` stands; ``lines`` are those of each file."""
+        for start, origin, inner in reversed(self.pieces):
+            if start <= offset:
+                return origin.place(offset - start + inner, lines)
+        return _locate(self, offset, lines.get(self.span.file, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,31 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def _locate(scalar: Scalar, offset: int, lines: tuple[str, ...]) -> Span:
+    """The place of a character of a scalar, found by walking the source: white space may be folded there, quotes be
+    doubled, and the text of a block starts on the line after its head. Of an escape sequence only the start of the
+    scalar is known.
+    """
+    start = scalar.span
+    row, column = start.line - 1, start.column - 1
+    if row >= len(lines):
+        return start
+    if scalar.quoted:
+        row, column = (row + 1, 0) if lines[row][column : column + 1] in ("|", ">") else (row, column + 1)
+    found, after = (row, column), (row, column)
+    for character in "".join(scalar.text[: offset + 1].split()):
+        while row < len(lines) and lines[row].find(character, column) < 0:
+            row, column = row + 1, 0
+        if row == len(lines):
+            return start
+        column = lines[row].index(character, column) + 1
+        found, after = (row, column - 1), (row, column)
+    # White space and the end of the text are where the last character before them ends.
+    inside = offset < len(scalar.text) and not scalar.text[offset].isspace()
+    row, column = found if inside else after
+    return Span(start.file, row + 1, column + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +168,7 @@ def _decode(data: bytes, name: str) -> str:
 
 def read_text(text: str, name: str) -> Document:
     """Parse ``text``; ``name`` is what messages call it."""
-    lines = tuple(text.split("\n"))
+    lines = tuple(_LINE_BREAK.split(text))
     builder = _Builder(name, lines)
     try:
         loader = _Loader(text)
@@ -136,6 +178,9 @@ def read_text(text: str, name: str) -> Document:
             loader.dispose()
     except yaml.YAMLError as error:
         builder.findings.append(_yaml_finding(error, name, lines))
+    except UnicodeEncodeError as error:
+        line = len(_LINE_BREAK.findall(text, 0, error.start)) + 1
+        builder.findings.append(Finding("LEX1003", {"file": name, "line": line, "encoding": "utf-8"}))
     if builder.root is None and not builder.findings:
         builder.findings.append(Finding("LEX1006", {"file": name}, Span(name, 1, 1)))
     if builder.findings or builder.root is None:
@@ -191,9 +236,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self.report("LEX1010", span, name=event.anchor)
             raise SourceError(self.findings)
+        if event.tag and event.tag != "!":
+            self.report("LEX1013", span, tag=event.tag)
         if isinstance(event, yaml.ScalarEvent):
-            if event.tag and event.tag != "!":
-                self.report("LEX1013", span, tag=event.tag)
             return Scalar(event.value, span, quoted=event.style in ("'", '"', "|", ">"))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
@@ -216,26 +261,33 @@ class _Builder:
         return Mapping(entries, span)
 
 
-def node_of(value: Any, name: str = "<data>") -> Node:
+def node_of(value: Any, name: str = "<data>", depth: int = 1) -> Node:
     """The tree of plain Python data (``dict``, ``list``, ``str``, ``int``, ``bool``, ``None``, ``Decimal``,
     ``date``), for the API.
 
-    Raises :class:`~lexrules.errors.SourceError` on a float, which cannot hold a legal quantity exactly, and on other
-    types.
+    Raises :class:`~lexrules.errors.SourceError` on a float, which cannot hold a legal quantity exactly, on other
+    types, on keys that are not text, and on data nested too deeply.
     """
     span = Span(name, 1, 1)
+    if depth > MAX_DEPTH:
+        raise SourceError(Finding("LEX1009", {"limit": MAX_DEPTH}, span))
     if isinstance(value, dict):
-        return Mapping(
-            {str(key): (Scalar(str(key), span), node_of(each, f"{name}.{key}")) for key, each in value.items()}, span
-        )
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, each in value.items():
+            if not isinstance(key, str):
+                raise SourceError(Finding("LEX1014", {}, span))
+            entries[key] = (Scalar(key, span), node_of(each, f"{name}.{key}", depth + 1))
+        return Mapping(entries, span)
     if isinstance(value, (list, tuple)):
-        return Sequence(tuple(node_of(each, f"{name}[{index}]") for index, each in enumerate(value)), span)
+        items = (node_of(each, f"{name}[{index}]", depth + 1) for index, each in enumerate(value))
+        return Sequence(tuple(items), span)
     if isinstance(value, bool):
         return Scalar("true" if value else "false", span)
     if value is None:
         return Scalar("unknown", span)
     if isinstance(value, float):
         raise SourceError(Finding("LEX1015", {"value": repr(value)}, span))
-    if isinstance(value, (str, int)) or type(value).__name__ in ("Decimal", "date"):
+    is_date = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+    if is_date or isinstance(value, (str, int, Decimal)):
         return Scalar(str(value), span)
     raise SourceError(Finding("LEX1016", {"type": type(value).__name__}, span))

@@ -33,6 +33,7 @@ LINEAGES = {"case": ["case"], "person": ["person", "case"], "act": ["act", "pers
             "penalty": ["penalty", "person", "case"], "victim": ["victim", "case"]}  # fmt: skip
 UNITS = ["mg", "percent"]
 DIGEST = "0" * 64
+UNORDERED_RANGES = False
 Data = dict[str, Any]
 
 
@@ -292,7 +293,9 @@ class KnowledgeBaseWriter:
             alternatives = [{"label": LABEL, "value": self.quantity(scope, wanted, depth - 1)} for _ in range(2)]
             result = {"elect": self.random.choice(["higher", "lower"]), "by": LABEL, "of": alternatives}
         else:
-            result = {"range": {"from": self.write.term(scope, wanted, 1), "to": self.write.term(scope, wanted, 1)}}
+            low = self.write.term(scope, wanted, 1)
+            high = self.write.term(scope, wanted, 1) if UNORDERED_RANGES else f"max({low}, {self.write.term(scope, wanted, 1)})"
+            result = {"range": {"from": low, "to": high}}
         for bound in ("floor", "cap"):
             if self.chance(0.2):
                 result[bound] = self.write.term(scope, wanted, 1)

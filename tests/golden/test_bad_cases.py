@@ -1,7 +1,8 @@
 """Malformed case files with their golden message beside them.
 
-``bad/case/x.yaml`` has one defect (``many-*`` have several) and ``x.expected`` holds the message in both languages. To add one, write the YAML file, run
-``pytest tests/golden --update-golden``, and read what was written: the place and the sentence have to be right.
+``bad/case/x.yaml`` has one defect (``many-*`` have several) and ``x.expected`` holds the message in both languages.
+To add one, write the YAML file, run ``pytest tests/golden --update-golden``, and read what was written: the place and
+the sentence have to be right.
 """
 
 from __future__ import annotations

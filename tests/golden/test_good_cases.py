@@ -14,9 +14,7 @@ from lexrules.engine.facts import Case
 from lexrules.kb.program import Program
 from lexrules.source import read_file
 
-GOOD = sorted(
-    path for path in (Path(__file__).parent / "good" / "case").iterdir() if path.suffix in (".yaml", ".json")
-)
+GOOD = sorted(path for path in (Path(__file__).parent / "good" / "case").iterdir() if path.suffix in (".yaml", ".json"))
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)

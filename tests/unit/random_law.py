@@ -1,8 +1,9 @@
 """Small random knowledge bases and cases, to hold the second engine to the first.
 
-Concepts are numbered and only read those of lower numbers, so that nothing is circular; overrides only name norms of higher numbers. Everything the encoding of
-the second engine has to get right occurs: nested connectives under either sign, counting, exceptions to exceptions, overrides from containing entities,
-concepts that may not be applicable, options, ranges, effects and calls over them, versions and clocks.
+Concepts are numbered and only read those of lower numbers, so that nothing is circular; overrides only name norms of
+higher numbers. Everything the encoding of the second engine has to get right occurs: nested connectives under either
+sign, counting, exceptions to exceptions, overrides from containing entities, concepts that may not be applicable,
+options, ranges, effects and calls over them, versions and clocks.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ FACTS = ("f0", "f1", "f2", "f3")
 
 
 class Law:
-    """One random knowledge base in the making; ``concepts`` are (entity, name, kind), in the order of what may read what."""
+    """A random knowledge base in the making; ``concepts`` are (entity, name, kind), each reading only earlier ones."""
 
     def __init__(self, rng: random.Random, size: int) -> None:
         self.rng = rng
@@ -214,7 +215,9 @@ class Law:
             return f"exists(case.persons as p, exists(p.acts, {inner}))"
         if ("act", "measures", "effects") in self.concepts and rng.random() < 0.3:
             inner = "exists(it.measures, kind == green)"
-        return rng.choice((f"exists(person.acts, {inner})", f"every(person.acts, {inner})", f"count(person.acts, {inner}) >= 1"))
+        return rng.choice(
+            (f"exists(person.acts, {inner})", f"every(person.acts, {inner})", f"count(person.acts, {inner}) >= 1")
+        )
 
     # -- files -------------------------------------------------------------------------------------------------------
 
@@ -317,7 +320,9 @@ def random_case(rng: random.Random, program: Program) -> Case:
     root = _facts(rng)
     if rng.random() < 0.9:
         root["persons"] = _listed(rng, [_person(rng) for _ in range(rng.randint(0, 2))])
-    return case_from_node(node_of({"lexrules": 1, "domain": "some", "case": root}), program, as_of=datetime.date(2022, 1, 1))
+    return case_from_node(
+        node_of({"lexrules": 1, "domain": "some", "case": root}), program, as_of=datetime.date(2022, 1, 1)
+    )
 
 
 def everything(program: Program, case: Case) -> list[Asked]:

@@ -191,7 +191,7 @@ def test_no_names_within_the_limits_collide() -> None:
 
 
 def test_a_hash_collision_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(horn, "fnv", lambda text: len(text))
+    monkeypatch.setattr(horn, "fnv", len)
     with pytest.raises(LexRulesInternalError, match="same hash"):
         HornProgram([Rule(("a",), "b"), Rule(("c",), "d")])
 

@@ -179,8 +179,4 @@ class Drafter:
 
 
 def _called(target: Target) -> str:
-    if isinstance(target, Fact):
-        return target.attribute.name
-    if isinstance(target, Group):
-        return target.prefix
-    return target.what if isinstance(target, About) else target.name
+    return target.attribute.name if isinstance(target, Fact) else target[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, Final
 
 from lexrules.errors import CaseError, Finding, Span
@@ -43,6 +42,8 @@ class Findings:
         """The name of ``known`` that ``word`` was probably meant to be."""
         if len(self.found) >= SUGGESTIONS_AT_MOST or len(word) > _SHOWN_AT_MOST:
             return None
+        from difflib import get_close_matches  # noqa: PLC0415 - only needed to word an error
+
         close = get_close_matches(word, list(known), 1, _CLOSE_ENOUGH)
         return close[0] if close else None
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Final
+
 from lexrules.explain.values import plain
 from lexrules.model import truth
 from lexrules.model.values import LIFETIME, Choice, Interval, NotApplicable, Scalar, Value, ValueType
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
+_ESCAPED: Final = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def spell(value: Value, value_type: ValueType) -> str:
@@ -42,10 +47,8 @@ def _choice(value: Choice, value_type: ValueType) -> str:
 
 
 def _text(text: str) -> str:
-    """A text in double quotes, which YAML and JSON read alike."""
-    import json  # noqa: PLC0415 - only for texts
-
-    return json.dumps(text, ensure_ascii=False)
+    """A text in double quotes; what a YAML file may not hold as it is, and line breaks of all kinds, is escaped."""
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _interval(value: Interval, value_type: ValueType) -> str:
@@ -59,6 +62,11 @@ def _interval(value: Interval, value_type: ValueType) -> str:
     if value.high is not None:
         ends.append(f"{'at_most' if value.high_closed else 'less_than'}: {_scalar(value.high, value_type)}")
     return f"{{{', '.join(ends)}}}" if ends else UNKNOWN
+
+
+def spelled(scalar: Scalar | None) -> str:
+    """One end of an interval as messages write it, without its unit."""
+    return "…" if scalar is None else plain(scalar)
 
 
 def _scalar(scalar: Scalar, value_type: ValueType) -> str:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from lexrules.case.findings import Findings, shown
 from lexrules.case.names import Names, resolve
 from lexrules.case.scalars import BadScalarError, read_boolean, read_scalar
+from lexrules.case.spelling import spelled
 from lexrules.model import truth
 from lexrules.model.values import (
     DISCRETE,
@@ -311,10 +312,3 @@ def _tighter(end: _End, bound: Scalar | None, *, lower: bool) -> _End:
     if end.at is None or (end.at < bound if lower else end.at > bound):  # type: ignore[operator]
         return _End(bound, True)
     return end
-
-
-def spelled(scalar: Scalar | None) -> str:
-    """A number or date as messages write it."""
-    if scalar is None:
-        return "…"
-    return "lifetime" if scalar == LIFETIME else str(scalar)

@@ -17,6 +17,7 @@ import click
 
 from lexrules.cli.base import LANGUAGES, Reply, Settings, as_json
 from lexrules.cli.root import root
+from lexrules.cli.wording import words
 from lexrules.errors import DivergenceError, Finding, LexRulesError, LexRulesInternalError, UsageError
 
 ANSWERED: Final = 0
@@ -70,14 +71,14 @@ def _refuse(error: Exception, settings: Settings) -> int:
     if isinstance(error, click.ClickException):
         error = _usage(error)
     if not isinstance(error, LexRulesError):
-        words = str(error).split("\n", maxsplit=1)[0]
-        problem = f"{type(error).__name__}: {words}" if words else type(error).__name__
+        said = str(error).split("\n", maxsplit=1)[0]
+        problem = f"{type(error).__name__}: {said}" if said else type(error).__name__
         error = LexRulesInternalError(Finding("LEX9001", {"problem": problem}))
     if settings.as_json:
         sys.stdout.write(as_json({"errors": [finding.as_dict() for finding in error.findings]}))
         sys.stdout.flush()
     else:
-        sys.stderr.write(error.render(settings.language) + "\n")
+        sys.stderr.write(words(error.findings, settings.language))
     return INTERNAL if isinstance(error, (LexRulesInternalError, DivergenceError)) else REFUSED
 
 
@@ -87,10 +88,15 @@ def _usage(error: click.ClickException) -> UsageError:
         close = error.possibilities[0] if error.possibilities else None
         return UsageError(Finding("LEX4012", {"option": error.option_name}, suggestion=close))
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return UsageError(Finding("LEX4013", {"parameter": error.param.make_metavar(error.ctx) if isinstance(error.param, click.Argument) and error.ctx else error.param.opts[0]}))
+        return UsageError(Finding("LEX4013", {"parameter": _called(error.param)}))
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return UsageError(Finding("LEX4014", {"parameter": error.param.opts[0], "problem": error.message}))
+        return UsageError(Finding("LEX4014", {"parameter": _called(error.param), "problem": error.message}))
     return UsageError(Finding("LEX4010", {"problem": error.format_message()}))
+
+
+def _called(parameter: click.Parameter) -> str:
+    """What the help calls a parameter: ``CASE`` or ``--format``."""
+    return (parameter.metavar or "") if isinstance(parameter, click.Argument) else parameter.opts[0]
 
 
 def _first_look(arguments: Sequence[str]) -> Settings:

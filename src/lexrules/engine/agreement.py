@@ -51,8 +51,8 @@ class Answer:
 def evaluate(program: Program, case: Case, asked: Iterable[Asked], rete: ReteEngine | None) -> Answer:
     """Evaluate ``case`` for everything ``asked`` with the native engine, and with ``rete`` if it is given and can run.
 
-    Raises :class:`~lexrules.errors.DivergenceError` if the engines disagree on any concept, norm or effect that both have
-    reached.
+    Raises :class:`~lexrules.errors.DivergenceError` if the engines disagree on any concept, norm or effect that both
+    have reached.
     """
     derivation = native.evaluate(program, case, asked)
     conclusions = tuple(derivation.conclusions())

@@ -143,7 +143,7 @@ class ConditionExplainer(ABC):
             case "not":
                 inner = self.condition(scope, node.args[0], prefix, trace)
                 children = list(inner.children) if inner.kind == "condition" else [inner]
-                return "condition", self.phrases.condition(scope, index), children
+                return "negation", self.phrases.condition(scope, index), children
             case "exists" | "every":
                 return "condition", self.phrases.condition(scope, index), self._listed(scope, index, prefix)
             case _:

@@ -13,7 +13,7 @@ from lexrules.engine.derivation import Derivation
 from lexrules.explain.tree import Cited, ExplanationNode
 from lexrules.explain.values import as_json
 from lexrules.explain.why import Explainer
-from lexrules.kb.program import Label, Program
+from lexrules.kb.program import Label
 from lexrules.model.values import Interval, exactly
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:
     roots = [explainer.conclusion(asked) for asked in dict.fromkeys(derivation.asked)]
     if full:
         roots += _touched(derivation, explainer)
-    builder = _Builder(graph, derivation.program)
+    builder = _Builder(graph, explainer)
     for root in roots:
         builder.add(root)
     goals = {f"conclusion:{asked.entity.id}.{asked.name}": position for position, asked in enumerate(dict.fromkeys(derivation.asked))}
@@ -74,12 +74,13 @@ def _about(derivation: Derivation, explainer: Explainer, full: bool) -> dict[str
         "knowledge_base": program.id,
         "digest": program.digest,
         "full": full,
-        "title_zh": case.title or program.title.zh,
-        "title_en": case.title or program.title.en,
     }
-    if case.domain in program.domains:
-        about["domain"] = case.domain
-        _label(about, "domain", program.domains[case.domain].label)
+    domain = program.domains.get(case.domain or "")
+    label = domain.label if domain else program.title
+    _label(about, "title", Label(case.title, case.title) if case.title else label)
+    if domain is not None:
+        about["domain"] = domain.name
+        _label(about, "domain", label)
     as_of = case.root.values.get("as_of")
     if isinstance(as_of, Interval) and as_of.low is not None:
         attribute = program.attributes.get((case.root.type, "as_of"))
@@ -96,9 +97,10 @@ def _label(attributes: dict[str, Any], name: str, label: Label | None) -> None:
 
 
 class _Builder:
-    def __init__(self, graph: Graph, program: Program) -> None:
+    def __init__(self, graph: Graph, explainer: Explainer) -> None:
         self.graph = graph
-        self.program = program
+        self.program = explainer.derivation.program
+        self.print = explainer.phrases.print
         self._added: set[str] = set()
 
     def add(self, root: ExplanationNode) -> None:
@@ -124,6 +126,7 @@ class _Builder:
             attributes["name"] = node.name
         if node.value is not None and node.type is not None:
             attributes["value"] = as_json(node.value, node.type, self.program)
+            _label(attributes, "value", self.print(node.value, node.type))
         if node.norm is not None:
             attributes["norm"] = node.norm.id
         if node.norm is not None and node.kind == "norm":

@@ -40,33 +40,43 @@ class Prose:
         lines = wrap(f"{node.symbol} {owner}{self.say(node.text)}", self.width, lead, " " * len(lead))
         self._told.add(node.id)
         indent = " " * (len(lead) + 2)
-        for child in self._limited(node.children, lines, indent):
+        shown, rest = self._limited(node)
+        for child in shown:
             lines += self._node(child, indent, 0)
+        for text in rest:
+            lines += wrap(text, self.width, indent, indent)
         return lines
 
-    def _limited(self, children: tuple[ExplanationNode, ...], lines: list[str], indent: str) -> list[ExplanationNode]:
-        """The children to be told; in the short form the open measures beyond the first few are only counted."""
+    def _limited(self, node: ExplanationNode) -> tuple[list[ExplanationNode], list[str]]:
+        """The children to be told. The short form only counts open measures beyond the first few, and other versions not in force."""
         if self.detail:
-            return list(children)
-        certain = [child for child in children if child.kind != "measure" or child.mark is Mark.HOLDS]
-        others = [child for child in children if child not in certain]
-        rest = len(others) - _SHOWN
-        if rest > 0:
-            text = f"（另有{rest}项尚不能确定，见详细说明）" if self.language == "zh" else f"({rest} more are undetermined; ask for the detailed text)"
-            lines += wrap(text, self.width, indent, indent)
-        return [*certain, *others[:_SHOWN]]
+            return list(node.children), []
+        measures = [child for child in node.children if child.kind == "measure" and child.mark is Mark.OPEN][_SHOWN:]
+        lapsed = [child for child in node.children if _not_in_force(child)]
+        if len(lapsed) == len(node.children):
+            lapsed = []
+        dropped = {child.id for child in (*measures, *lapsed)}
+        rest = []
+        if measures:
+            count = len(measures)
+            rest.append(f"……另有{count}项尚不能确定" if self.language == "zh" else f"… and {count} more not settled")
+        if lapsed:
+            count = len(lapsed)
+            rest.append(f"– 另有{count}条规范当时没有施行" if self.language == "zh" else f"– {count} more not in force at the time")
+        return [child for child in node.children if child.id not in dropped], rest
 
     def _node(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
+        node = self._plain(node)
         if node.kind in ("norm", "measure"):
             return self._norm(node, indent, depth)
         text = self.say(node.text)
         children = self._below(node, depth)
-        if not self.detail and node.kind in ("element", "exception") and len(children) == 1 and not self._below(children[0], depth):
+        inner = self._plain(children[0]) if len(children) == 1 else None
+        if not self.detail and inner is not None and node.kind in ("element", "exception") and not self._below(inner, depth):
             # A name and one plain condition: one line.
-            inner, children = children[0], []
-            words = self.say(inner.text)
+            words, children = self.say(inner.text), []
             text = words if words.startswith(text) else text + ("：" if self.language == "zh" else ": ") + words
-            text += self._evidence(inner) + self._cut(inner)
+            text += self._words(inner) + self._evidence(inner) + self._cut(inner)
         text += self._words(node) + self._evidence(node)
         if node.cited:
             text += self._cited(node.cited, versions=self.detail)
@@ -86,16 +96,23 @@ class Prose:
                 lines.append(f"{indent}  {text}")
         return lines
 
+    def _plain(self, node: ExplanationNode) -> ExplanationNode:
+        """In the short form a group of which one part is told is that part."""
+        while not self.detail and node.kind == "group" and len(node.children) == 1:
+            node = node.children[0]
+        return node
+
     def _below(self, node: ExplanationNode, depth: int) -> list[ExplanationNode]:
         """What is told under a node. In the short form: not what its own words already give, nor what lies deeper than a few steps."""
         if not node.children or node.id in self._told or node.id in self._numbers:
             return []
         if self.detail:
             return list(node.children)
-        if len(node.children) == 1 and node.children[0].kind == "group" and len(node.children[0].children) == 1:
-            return list(node.children[0].children)
-        if node.kind in ("condition", "value", "in_force", "item"):
-            return [child for child in node.children if child.kind not in _LEAVES]
+        if node.kind in ("condition", "value", "in_force", "item", "negation"):
+            if node.kind == "negation" and node.mark is Mark.HOLDS:
+                return []
+            hidden = _LEAVES | {"norm"} if node.kind == "item" else _LEAVES
+            return [child for child in node.children if child.kind not in hidden and (child.kind != "value" or child.children)]
         too_deep = depth >= _DEPTH and node.kind in ("conclusion", "override")
         known_later = node.mark is Mark.OPEN and node.kind in ("conclusion", "override") and depth > 0
         passed_over = node.kind == "option" and node.mark is Mark.FAILS
@@ -105,6 +122,8 @@ class Prose:
 
     def _cut(self, node: ExplanationNode) -> str:
         """The provision that a conclusion rests on, where its reasons are left out."""
+        if node.kind == "negation" and len(node.children) == 1 and not self.detail:
+            return self._words(node.children[0]) if node.children[0].kind == "conclusion" else ""
         if self.detail or node.kind not in ("conclusion", "override") or node.id in self._told or node.id in self._numbers:
             return ""
         for child in node.children:
@@ -119,10 +138,10 @@ class Prose:
         lines = wrap(f"{node.symbol} {self.say(node.text)}{cited}{again}", self.width, indent, indent + "  ")
         if told:
             return lines
-        self._told.add(node.id)
         inner = indent + "  "
         lines += self._remarks(node, inner, depth)
         if self.detail or depth <= _DEPTH:
+            self._told.add(node.id)
             for child in node.children:
                 lines += self._node(child, inner, depth)
         return lines
@@ -163,7 +182,9 @@ class Prose:
 
     def _evidence(self, node: ExplanationNode) -> str:
         """The evidence named for the facts a line speaks of; in detail also where they are stated."""
-        facts = [node] if node.kind in _LEAVES else [child for child in node.children if child.kind in _LEAVES and not self.detail]
+        facts = [node] if node.kind in _LEAVES else [
+            child for child in node.children if child.kind in _LEAVES and node.kind in ("condition", "negation") and not self.detail
+        ]
         named = [each for fact in facts if fact.source for each in fact.source.evidence]
         parts = []
         if named:
@@ -193,3 +214,7 @@ class Prose:
             parts.append(self.say(each.text) + (brackets.format(inner) if inner else ""))
         joined = "、".join(parts) if self.language == "zh" else "; ".join(parts)
         return f"　{joined}" if self.language == "zh" else f" — {joined}"
+
+
+def _not_in_force(node: ExplanationNode) -> bool:
+    return node.kind == "norm" and any(child.kind == "in_force" and child.mark is Mark.FAILS for child in node.children)

@@ -25,6 +25,7 @@ Kind = Literal[
     "norm",
     "in_force",     # the norm's period against its date
     "condition",
+    "negation",     # what must not be so
     "group",        # all, any, at least n of several conditions
     "element",      # a named legal element
     "exception",    # 但书

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lexrules.errors import Finding, Span
 from lexrules.kb.program import Label
+from lexrules.kb.words import words
 from lexrules.source import Document, Node, Scalar, Sequence
 from lexrules.source import Mapping as MappingNode
 
@@ -18,7 +19,10 @@ LANGUAGE_VERSION: Final = "1"
 IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 NORM_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]*")
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: The data of a message that are nouns, to be put into the language of the message.
+_NOUNS: Final = frozenset({"what", "where", "expected", "found"})
 
 #: What a key may be: required or optional.
 Fields = Mapping[str, bool]
@@ -44,7 +48,17 @@ class Reader:
     def report(self, code: str, place: Node | Span, suggestion: str | None = None, /, **data: Any) -> None:
         """Record a defect at a node or place."""
         span = place if isinstance(place, Span) else place.span
-        self.findings.append(Finding(code, data, span, self._line(span), suggestion))
+        said = {
+            key: words(value) if key in _NOUNS and isinstance(value, str) else value for key, value in data.items()
+        }
+        finding = Finding(code, said, span, self._line(span), suggestion)
+        # A defect of a table's template is met again on every row.
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def place(self, scalar: Scalar, offset: int) -> Span:
+        """Where the character at ``offset`` of a scalar's text stands in its file."""
+        return scalar.place(offset, self._lines)
 
     def warn(self, code: str, place: Node | Span, /, **data: Any) -> None:
         """Record something to look at that does not make the knowledge base unusable."""
@@ -66,9 +80,10 @@ class Reader:
         if not isinstance(node, MappingNode):
             self.report("LEX2003", node, expected="a mapping", found=_shape(node))
             return {}
+        free = [key for key in fields if key not in node.entries]
         for key, _ in node:
             if key.text not in fields:
-                self.report("LEX2001", key, closest(key.text, fields), key=key.text, where=where)
+                self.report("LEX2001", key, closest(key.text, free), key=key.text, where=where)
         for key_name, required in fields.items():
             if required and key_name not in node.entries:
                 self.report("LEX2002", node, key=key_name, where=where)
@@ -111,19 +126,20 @@ class Reader:
         return Label(self.text(fields.get("zh")), self.text(fields.get("en")))
 
     def matching(self, node: Node | None, pattern: re.Pattern[str], what: str) -> str:
-        """The text of a scalar that has to look like ``pattern``."""
+        """The text of a scalar that has to look like ``pattern``; empty (and reported) if it does not."""
         text = self.text(node)
-        if text and node is not None and not pattern.fullmatch(text):
+        if text.strip() and node is not None and not pattern.fullmatch(text):
             self.report("LEX2004", node, text=text, what=what)
             return ""
-        return text
+        return text.strip()
 
     def one_of(self, node: Node | None, allowed: Iterable[str], what: str, default: str = "") -> str:
         """The text of a scalar that has to be one of ``allowed``."""
         text = self.text(node) if node is not None else default
         allowed = list(allowed)
         if node is not None and text and text not in allowed:
-            self.unknown(what, text, node, allowed)
+            if text.strip():
+                self.unknown(what, text, node, allowed)
             return ""
         return text
 
@@ -132,10 +148,15 @@ class Reader:
         if node is None or (isinstance(node, Scalar) and node.text in ("null", "~")):
             return None
         text = self.text(node)
+        if not text.strip():
+            return None
+        if not _DATE.fullmatch(text):
+            self.report("LEX2004", node, text=text, what="a date (YYYY-MM-DD)")
+            return None
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            self.report("LEX2004", node, text=text, what="a date (YYYY-MM-DD)")
+            self.report("LEX2106", node, date=text)
             return None
 
     def number(self, node: Node | None) -> Decimal | None:
@@ -143,6 +164,8 @@ class Reader:
         if node is None:
             return None
         text = self.text(node)
+        if not text.strip():
+            return None
         if not _NUMBER.fullmatch(text):
             self.report("LEX2004", node, text=text, what="a number")
             return None
@@ -157,10 +180,13 @@ class Reader:
         self.add(document)
         found = self.fields(document.root, where, {"lexrules": True, **fields})
         version = found.pop("lexrules", None)
-        if version is not None and self.text(version) != LANGUAGE_VERSION:
-            self.report("LEX2007", version, version=self.text(version), known=LANGUAGE_VERSION)
+        stated = self.text(version)
+        if version is not None and stated.strip() and stated != LANGUAGE_VERSION:
+            self.report("LEX2007", version, version=stated, known=LANGUAGE_VERSION)
         return found
 
 
 def _shape(node: Node) -> str:
+    if isinstance(node, Scalar) and not node.text.strip():
+        return "nothing"
     return {"Scalar": "text", "Sequence": "a list", "Mapping": "a mapping"}[type(node).__name__]

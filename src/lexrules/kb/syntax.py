@@ -82,8 +82,8 @@ KEYWORDS: Final = frozenset({"and", "or", "not", "in", "as", "true", "false", "l
 _MAX_DEPTH: Final = 60
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
-      | (?P<date>\d{4}-\d{2}-\d{2})
-      | (?P<number>\d+(?:\.\d+)?)
+      | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})
+      | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<string>'[^']*')
       | (?P<symbol>==|!=|<=|>=|[<>+\-*/(){},.])""",
@@ -95,6 +95,10 @@ class _Token(NamedTuple):
     kind: str
     text: str
     offset: int
+
+    @property
+    def shown(self) -> str:
+        return f"`{self.text}`" if self.text else "the end of the expression"
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -141,7 +145,7 @@ class _Parser:
     def expect(self, text: str) -> _Token:
         token = self.accept(text)
         if token is None:
-            raise SyntaxProblem("LEX2102", self.token.offset, expected=text, found=self.token.text or "end")
+            raise SyntaxProblem("LEX2102", self.token.offset, expected=f"`{text}`", found=self.token.shown)
         return token
 
     def whole(self) -> Expression:
@@ -152,13 +156,19 @@ class _Parser:
 
     def condition(self) -> Expression:
         self.depth += 1
-        if self.depth > _MAX_DEPTH:
-            raise SyntaxProblem("LEX2104", self.token.offset, limit=str(_MAX_DEPTH))
+        self.limit(self.depth)
         left = self.conjunction()
         while token := self.accept("or"):
             left = Binary("or", left, self.conjunction(), token.offset)
         self.depth -= 1
         return left
+
+    def limit(self, depth: int) -> None:
+        """Refuse what could only be evaluated by going too deep: nested calls and brackets, and long chains of
+        operators that group to one side.
+        """
+        if depth > _MAX_DEPTH:
+            raise SyntaxProblem("LEX2104", self.token.offset, limit=str(_MAX_DEPTH))
 
     def conjunction(self) -> Expression:
         left = self.negation()
@@ -170,6 +180,7 @@ class _Parser:
         negations = []
         while token := self.accept("not"):
             negations.append(token)
+            self.limit(self.depth + len(negations))
         expression = self.comparison()
         for token in reversed(negations):
             expression = Unary("not", expression, token.offset)
@@ -198,13 +209,19 @@ class _Parser:
 
     def sum(self) -> Expression:
         left = self.product()
+        length = 0
         while token := self.accept("+", "-"):
+            length += 1
+            self.limit(self.depth + length)
             left = Binary(token.text, left, self.product(), token.offset)
         return left
 
     def product(self) -> Expression:
         left = self.factor()
+        length = 0
         while token := self.accept("*", "/"):
+            length += 1
+            self.limit(self.depth + length)
             left = Binary(token.text, left, self.factor(), token.offset)
         return left
 
@@ -212,6 +229,7 @@ class _Parser:
         signs = []
         while token := self.accept("-"):
             signs.append(token)
+            self.limit(self.depth + len(signs))
         expression = self.primary()
         for token in reversed(signs):
             expression = Unary("-", expression, token.offset)
@@ -239,13 +257,13 @@ class _Parser:
             expression = self.condition()
             self.expect(")")
             return expression
-        raise SyntaxProblem("LEX2107", token.offset, found=token.text or "end")
+        raise SyntaxProblem("LEX2107", token.offset, found=token.shown)
 
     def name(self, first: _Token) -> Name:
         parts = [first.text]
         while self.accept("."):
             if self.token.kind != "name":
-                raise SyntaxProblem("LEX2107", self.token.offset, found=self.token.text or "end")
+                raise SyntaxProblem("LEX2102", self.token.offset, expected="a name", found=self.token.shown)
             parts.append(self.advance().text)
         return Name(tuple(parts), first.offset)
 
@@ -256,6 +274,8 @@ class _Parser:
         if not self.accept(")"):
             arguments.append(self.condition())
             if self.accept("as"):
+                if self.token.kind != "name" or self.token.text in KEYWORDS:
+                    raise SyntaxProblem("LEX2102", self.token.offset, expected="a name", found=self.token.shown)
                 alias = self.advance().text
             while self.accept(","):
                 arguments.append(self.condition())

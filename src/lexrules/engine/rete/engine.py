@@ -38,7 +38,7 @@ class ReteEngine:
     """
 
     def __init__(self) -> None:
-        # The C core must not be entered twice for one ruleset; it never releases the interpreter, so a lock costs nothing.
+        # C must not be entered twice for one ruleset; it never releases the interpreter, so a lock costs nothing.
         self._lock = threading.Lock()
         self._plan: Plan | None = None
         self._units: OrderedDict[_UnitKey, Unit] = OrderedDict()

@@ -1,8 +1,9 @@
 """One case decided by the second engine.
 
-The static closure of the goals gives each entity the conclusions and norms it is touched by (its :class:`~lexrules.engine.rete.rails.Unit`). Then, level by
-level, Python decides the leaves, the C core closes the rules over them, and what an entity concludes is passed to the entities within it whose rules ask
-for it. Values other than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
+The static closure of the goals gives each entity the conclusions and norms that bear on them, and so its rules
+(:class:`~lexrules.engine.rete.rails.Unit`). Then, level by level, Python decides the leaves, the C core closes the
+rules over them, and what an entity concludes is passed to the entities within it whose rules ask for it. Values other
+than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Final, NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
-from lexrules.engine.rete.horn import MAX_STATES, HornState, Literal, Rule
+from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail
 from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
 from lexrules.engine.terms import Listed
@@ -32,7 +33,7 @@ from lexrules.model.values import (
 )
 
 #: Beyond this many conditions over all open states (half a gigabyte) a case is not decided a second time.
-MAX_CONDITIONS: Final = 50_000
+MAX_CONDITIONS: Final = 500_000_000 // BYTES_PER_CONDITION
 
 UnitOf = Callable[[str, frozenset[str], frozenset[int]], Unit]
 
@@ -69,17 +70,20 @@ class EffectElement:
         return self.entity.up
 
 
-class _Touched:
-    """An entity with the conclusions and norms that bear on the goals, then with its rules and what holds of it."""
+class _Touched(NamedTuple):
+    """The conclusions and norms of an entity that bear on the goals."""
 
-    __slots__ = ("entity", "names", "norms", "state", "unit")
+    entity: Entity
+    names: set[str]
+    norms: set[int]
 
-    def __init__(self, entity: Entity) -> None:
-        self.entity = entity
-        self.names: set[str] = set()
-        self.norms: set[int] = set()
-        self.unit: Unit | None = None
-        self.state: HornState | None = None
+
+class _Part(NamedTuple):
+    """The rules of an entity, and what holds of it."""
+
+    entity: Entity
+    unit: Unit
+    state: HornState
 
 
 class ReteDerivation:
@@ -91,6 +95,7 @@ class ReteDerivation:
         self.asked = tuple(asked)
         self._plan = plan
         self._touched: dict[int, _Touched] = {}
+        self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
@@ -119,7 +124,7 @@ class ReteDerivation:
     def known_attributes(self) -> Iterator[tuple[Norm, Entity, str, Value]]:
         """The value of every attribute of an effect read so far."""
         for (norm, entity, name), value in self._attributes.items():
-            yield self.program.norms[norm], self._touched[entity].entity, name, value
+            yield self.program.norms[norm], self._parts[entity].entity, name, value
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
@@ -143,45 +148,46 @@ class ReteDerivation:
 
     def edges(self) -> Iterator[HornEdge]:
         """Every firing, in the order of the entities and then of firing."""
-        for touched in self._touched.values():
-            for rule in touched.state.firings if touched.state else ():
-                yield self._edge(touched.entity, rule)
+        for part in self._parts.values():
+            for rule in part.state.firings:
+                yield self._edge(part.entity, rule)
 
     # -- running -----------------------------------------------------------------------------------------------------
 
     def run(self, unit_of: UnitOf) -> None:
-        """Decide everything, level by level. No state is left open."""
-        for touched in self._touched.values():
-            touched.unit = unit_of(touched.entity.type, frozenset(touched.names), frozenset(touched.norms))
-        self._check_size()
+        """Decide everything, level by level. No state is left open.
+
+        Raises :class:`ReteUnavailable` if there are too many entities or conditions.
+        """
+        if len(self._touched) > MAX_STATES:
+            raise ReteUnavailable(Finding("LEX5003", {"count": len(self._touched), "limit": MAX_STATES}))
+        units = [unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in self._all_touched]
+        conditions = sum(unit.program.conditions for unit in units)
+        if conditions > MAX_CONDITIONS:
+            raise ReteUnavailable(Finding("LEX5005", {"count": conditions, "limit": MAX_CONDITIONS}))
+        for sid, (touched, unit) in enumerate(zip(self._all_touched, units, strict=True)):
+            self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
         try:
-            for sid, touched in enumerate(self._touched.values()):
-                touched.state = _unit(touched).program.open(sid)
             asking = self._asking()
-            for level in sorted({level for touched in self._touched.values() for level in _unit(touched).leaves}):
+            for level in sorted({level for unit in units for level in unit.leaves}):
                 self._assert_leaves(level)
                 self._settle(asking)
             self._settle(asking)
         finally:
-            for touched in self._touched.values():
-                if touched.state is not None:
-                    touched.state.close()
+            for part in self._parts.values():
+                part.state.close()
 
-    def _check_size(self) -> None:
-        count = len(self._touched)
-        if count > MAX_STATES:
-            raise ReteUnavailable(Finding("LEX5003", {"count": count, "limit": MAX_STATES}))
-        conditions = sum(_unit(touched).program.conditions for touched in self._touched.values())
-        if conditions > MAX_CONDITIONS:
-            raise ReteUnavailable(Finding("LEX5005", {"count": conditions, "limit": MAX_CONDITIONS}))
+    @property
+    def _all_touched(self) -> list[_Touched]:
+        return list(self._touched.values())
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
         asking: dict[tuple[int, Proposition], list[HornState]] = {}
-        for touched in self._touched.values():
-            for proposition in _unit(touched).imports:
-                source = touched.entity.up[self._entity_of(proposition)]
-                asking.setdefault((source.index, proposition), []).append(_state(touched))
+        for part in self._parts.values():
+            for proposition in part.unit.imports:
+                source = part.entity.up[self._entity_of(proposition)]
+                asking.setdefault((source.index, proposition), []).append(part.state)
         return asking
 
     def _entity_of(self, proposition: Proposition) -> str:
@@ -190,25 +196,22 @@ class ReteDerivation:
         return self.program.norms[key].entity if isinstance(key, int) else key[0]  # type: ignore[index]
 
     def _assert_leaves(self, level: int) -> None:
-        for touched in self._touched.values():
-            state = _state(touched)
-            for leaf in _unit(touched).leaves.get(level, ()):
-                decided = self._decide(leaf, touched.entity)
+        for part in self._parts.values():
+            for leaf in part.unit.leaves.get(level, ()):
+                decided = self._decide(leaf, part.entity)
                 if decided == truth.TRUE:
-                    state.add(Rail(leaf.proposition, True))
+                    part.state.add(Rail(leaf.proposition, True))
                 elif decided == truth.FALSE:
-                    state.add(Rail(leaf.proposition, False))
+                    part.state.add(Rail(leaf.proposition, False))
 
     def _settle(self, asking: dict[tuple[int, Proposition], list[HornState]]) -> None:
         """Let the rules fire until no entity concludes anything more."""
-        busy = [touched for touched in self._touched.values() if _state(touched).pending]
-        while busy:
-            for touched in busy:
-                for literal in _state(touched).run():
+        while busy := [part for part in self._parts.values() if part.state.pending]:
+            for part in busy:
+                for literal in part.state.run():
                     if isinstance(literal, Rail):
-                        for state in asking.get((touched.entity.index, literal.proposition), ()):
+                        for state in asking.get((part.entity.index, literal.proposition), ()):
                             state.add(literal)
-            busy = [touched for touched in self._touched.values() if _state(touched).pending]
 
     # -- what bears on the goals -------------------------------------------------------------------------------------
 
@@ -237,14 +240,14 @@ class ReteDerivation:
                 continue
             touched.norms.add(index)
             found.extend(self._instances(entity, self._plan.norm(index).applying))
-            for override in self.program.norms[index].overridden_by:
-                pending.append((entity.up[self.program.norms[override.norm].entity], override.norm))
+            above = [override.norm for override in self.program.norms[index].overridden_by]
+            pending.extend((entity.up[self.program.norms[each].entity], each) for each in above)
         return found
 
     def _at(self, entity: Entity) -> _Touched:
         touched = self._touched.get(entity.index)
         if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity)
+            touched = self._touched[entity.index] = _Touched(entity, set(), set())
         return touched
 
     def _instances(self, entity: Entity, needs: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
@@ -275,16 +278,16 @@ class ReteDerivation:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _truth(self, entity: Entity, proposition: Proposition) -> int:
-        known = _state(self._touched[entity.index]).known
+        known = self._parts[entity.index].state.known
         may_be_true = Rail(proposition, False) not in known
         may_be_false = Rail(proposition, True) not in known
         return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
 
     def _norms_for(self, entity: Entity, name: str) -> list[Norm]:
-        touched = self._touched[entity.index]
-        if name not in touched.names:
+        unit = self._parts[entity.index].unit
+        if name not in unit.names:
             raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
-        return [self.program.norms[index] for index in _unit(touched).norms.get(name, ())]
+        return [self.program.norms[index] for index in unit.norms.get(name, ())]
 
     def _conclude(self, entity: Entity, name: str) -> Value:
         key: Key = (entity.type, name)
@@ -388,16 +391,6 @@ class ReteDerivation:
             case _:
                 text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
         return text if holds else f"not {text}"
-
-
-def _unit(touched: _Touched) -> Unit:
-    assert touched.unit is not None, "set before anything runs"
-    return touched.unit
-
-
-def _state(touched: _Touched) -> HornState:
-    assert touched.state is not None, "opened before anything is decided"
-    return touched.state
 
 
 def _within(date: Value, periods: Iterable[Period]) -> int:

@@ -1,17 +1,19 @@
 """Positive Horn programs closed by the C core of durable-rules, in the one way that was found exact and safe.
 
-A program is a set of rules *body → head* over literals (any hashable things). It is compiled once into C rulesets; each case opens a state, is told
-which literals hold, and gets back every rule that fires, once. Nothing is ever compared, negated or retracted in C: a literal that holds is one message with
-one property that only its rules ask for. The library's limits are kept here and nowhere else:
+A program is a set of rules *body → head* over literals (any hashable things). It is compiled once into C rulesets; each
+case opens a state, is told which literals hold, and gets back every rule that fires, once. Nothing is ever compared,
+negated or retracted in C: a literal that holds is one message with a property that only its rules ask for. The
+library's limits are kept here and nowhere else:
 
 * 16 conditions a rule: longer bodies are folded with auxiliary literals; a body never repeats a condition;
 * 256 rules on one property: a literal used more often is replicated as further properties of its message;
 * 511 root properties: properties hang under group properties ``G<k>``;
 * 4,096 rules a ruleset: more rules go into further rulesets, and conclusions are passed on between them;
-* properties, messages and states are known by 32-bit hashes: ids are explicit, and all are checked for collisions when a ruleset is made;
+* properties, messages and states are known by 32-bit hashes: ids are explicit, and checked for collisions;
 * a state may only be deleted after some action ran in it: a sentinel rule fires first.
 
-Python makes sure that no two threads are in here for the same program at once (:class:`lexrules.engine.rete.engine.ReteEngine` holds the lock).
+The caller makes sure that no two threads are in here for one program at once
+(:class:`~lexrules.engine.rete.engine.ReteEngine` holds a lock).
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ LITERALS_PER_GROUP: Final = 300
 USES_PER_REPLICA: Final = 200
 MAX_RULES: Final = 3900  # so a literal has at most 20 replicas; a message may carry 32 properties
 MAX_STATES: Final = 900
-#: One condition of a rule costs about this much memory in every open state; it is what opening a state spends its time on.
+#: One condition of a rule takes about this much memory in every open state; opening a state spends its time on it.
 BYTES_PER_CONDITION: Final = 10_500
 
 
@@ -90,7 +92,7 @@ class HornProgram:
                 self.awaited.setdefault(literal, []).append((number, message))
 
     def open(self, sid: int) -> HornState:
-        """A fresh state, in which nothing holds but the rules without a body. ``sid`` tells apart the states open at one time."""
+        """A fresh state, in which nothing is told yet. ``sid`` tells apart the states that are open at one time."""
         if not 0 <= sid < MAX_STATES:
             raise _internal(f"state {sid} of a limit of {MAX_STATES}")
         return HornState(self, self._library, sid)
@@ -163,7 +165,7 @@ class HornState:
         handle = self._program.chunks[number].handle
         code, offset = self._library.assert_fact(handle, f'{{"sid":"{self._sid}","id":0,"open":true}}')
         self._offsets[number] = offset
-        # The sentinel: C frees pointers that only a first action sets, so one has to have run before the state is deleted.
+        # The sentinel: C frees pointers that only a first action sets, so one has to run before the state is deleted.
         if code or self._library.start_action_for_state(handle, offset) is None:
             raise _internal(f"code {code} for a new state")
         if self._library.complete_and_start_action(handle, offset) is not None:
@@ -185,7 +187,7 @@ class HornState:
 
 
 def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """The rules with distinct conditions, at most :data:`MAX_BODY` of them; those whose head is in their body are left out."""
+    """The rules with at most :data:`MAX_BODY` conditions, all distinct; one whose head is in its body is left out."""
     auxiliaries = 0
     for rule in rules:
         body = list(dict.fromkeys(rule.body))
@@ -202,7 +204,7 @@ def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
 def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
     numbers: dict[Literal, int] = {}
     uses: dict[Literal, int] = {}
-    # `start_action` hands out a message that begins with the rule's name; every condition has an alias of its own in it.
+    # A firing is a message that begins with the rule's name; every condition has an alias of its own in it.
     definition: dict[str, Any] = {"open": {"all": [{"m": {"open": True}}]}}
     for index, rule in enumerate(rules):
         conditions = []

@@ -1,7 +1,8 @@
-"""What the second engine knows of a program before any case: its leaves, what they read, and in which order they can be decided.
+"""What the second engine knows of a program before any case: its leaves, what they read, and when they can be decided.
 
-A *leaf* is a condition that Python decides: a comparison, a membership, a list call, the norm's being in force. Everything above the leaves, and what
-norms conclude from one another, is left to Horn rules over *rails*: the literals "certainly holds" and "certainly does not hold" of a proposition.
+A *leaf* is a condition that Python decides: a comparison, a membership, a list call, the norm's being in force.
+Everything above the leaves, and what norms conclude from one another, is left to Horn rules over *rails*: the literals
+"certainly holds" and "certainly does not hold" of a proposition.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ Key = tuple[str, str]
 class Proposition(NamedTuple):
     """Something that holds or not, of one entity.
 
-    ``leaf`` n; ``norm`` i applies; ``concept`` is true; ``given``: some norm gives the concept; ``arises``: its ``applies_if`` holds; ``part``: of a formula.
+    Kinds: ``leaf`` n holds; ``norm`` i applies; a ``concept`` is true; ``given``: some norm gives the concept;
+    ``arises``: its ``applies_if`` holds; ``part``: a part of a formula does.
     """
 
     kind: str
@@ -44,7 +46,7 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A condition decided by evaluation; with ``periods``, the term ``formula`` is a date that has to lie in one of them."""
+    """A condition decided by evaluation; with ``periods``, ``formula`` is a date that has to lie in one of them."""
 
     number: int
     formula: Formula
@@ -59,9 +61,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class NormPlan:
-    """The concept or effect list a norm is for, what has to be known to tell whether it applies, and what it then gives."""
+    """What a norm is for, and what has to be known to tell whether it applies and what it then gives."""
 
     name: str
+    """The concept or effect list."""
     in_force: Leaf
     applying: frozenset[Need]
     giving: frozenset[Need]
@@ -74,6 +77,7 @@ class Plan:
         self.program = program
         self.leaves: list[Leaf] = []
         self._numbers: dict[Hashable, int] = {}
+        self._found: dict[tuple[int, int], Leaf] = {}
         self._norms: dict[int, NormPlan] = {}
         self._norm_levels: dict[int, int] = {}
         self._levels: dict[Key, int] = {}
@@ -103,7 +107,12 @@ class Plan:
 
     def leaf(self, formula: Formula, index: int) -> Leaf:
         """The leaf that is node ``index`` of ``formula``; the same condition written twice is one leaf."""
-        return self._leaf(subformula(formula, index), None)
+        # Formulas live as long as the program does, so their identity is a key (their value is slow to hash).
+        key = (id(formula), index)
+        leaf = self._found.get(key)
+        if leaf is None:
+            leaf = self._found[key] = self._leaf(subformula(formula, index), None)
+        return leaf
 
     # -- order -------------------------------------------------------------------------------------------------------
 
@@ -172,7 +181,7 @@ def parts(formula: Formula) -> Iterator[tuple[int, Node]]:
 
 
 def concept_of(formula: Formula, node: Node) -> Reading | None:
-    """The boolean concept, of the formula's own entity or one that contains it, that a condition is; ``None`` if it is anything else."""
+    """The boolean concept that a condition is, of the formula's entity or one around it; ``None`` if it is not one."""
     if node.op != "truth":
         return None
     term = formula.nodes[node.args[0]]
@@ -210,4 +219,4 @@ def _data_shape(data: object) -> Hashable:
     if isinstance(data, ListCall):
         condition, term = (each and _shape(each) for each in (data.condition, data.term))
         return data.reading, data.effects, condition, term, data.bounded_below
-    return data  # type: ignore[return-value]
+    return data

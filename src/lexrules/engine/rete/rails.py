@@ -1,7 +1,8 @@
 """Norms as Horn rules over two rails.
 
-For every proposition there are two literals, *certainly holds* and *certainly does not*; neither means that both are possible. So three-valued logic becomes a
-positive program: a conjunction certainly holds if all its parts do, and certainly does not if any part does not; a negation swaps the rails.
+For every proposition there are two literals, *certainly holds* and *certainly does not*; neither means that both are
+possible. So three-valued logic becomes a positive program: a conjunction certainly holds if all its parts do, and
+certainly does not if any part does not; a negation swaps the rails.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _MOST_SUBSETS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The compiled rules of some conclusions and norms of one entity type, for any entity that is touched by exactly these."""
+    """The compiled rules of some conclusions and norms of one entity type, for any entity touched by exactly these."""
 
     entity: str
     names: frozenset[str]
@@ -90,7 +91,7 @@ class _Encoder:
             self._conclude(bodies, norm_applies(index), holds)
 
     def conclusion(self, name: str, norms: Sequence[int]) -> None:
-        """A boolean concept is true if some norm for it applies, and it arises; of the others only whether they arise is asked."""
+        """A boolean concept is true if it arises and some norm for it applies; others are only asked to arise."""
         key = (self.entity, name)
         attribute = self.plan.program.attributes.get(key)
         if attribute is None:
@@ -143,7 +144,7 @@ class _Encoder:
         return [(Rail(self._leaf(self.plan.leaf(formula, index)), holds),)]
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
-        """The ways for all parts to hold; a part with several ways becomes a proposition of its own, so that nothing multiplies."""
+        """The ways for all parts to hold. A part with several becomes one proposition, so that nothing multiplies."""
         if not all(parts):
             return []
         if len(parts) == 1:

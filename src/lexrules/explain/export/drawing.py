@@ -33,6 +33,7 @@ KINDS: Final = {
     "measure": ("措施", "measure"),
     "norm": ("规范", "norm"),
     "condition": ("条件", "condition"),
+    "negation": ("条件", "condition"),
     "group": ("条件", "condition"),
     "element": ("要件", "element"),
     "exception": ("但书", "exception"),
@@ -57,8 +58,13 @@ class Box:
     text: dict[str, list[str]]
     small: dict[str, list[str]]
     head: dict[str, str]
-    height: float
+    heights: dict[str, float]
     tooltip: dict[str, str]
+
+    @property
+    def height(self) -> float:
+        """The room it takes whatever the language."""
+        return max(self.heights.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,10 @@ class Drawing:
         return columns * BOX_WIDTH + max(columns - 1, 0) * COLUMN_GAP
 
 
-def draw(graph: Graph) -> Drawing:
-    """The drawing of a derivation graph."""
+def draw(graph: Graph, languages: tuple[str, ...] = LANGUAGES) -> Drawing:
+    """The drawing of a derivation graph, for these languages."""
     provisions = {node: attributes for node, attributes in graph.nodes(data=True) if attributes["kind"] == "provision"}
-    boxes = tuple(_box(node, attributes, provisions) for node, attributes in graph.nodes(data=True) if node not in provisions)
+    boxes = tuple(_box(node, attributes, provisions, languages) for node, attributes in graph.nodes(data=True) if node not in provisions)
     lines = tuple(
         Line(target, source, attributes["kind"], attributes.get("because"))
         for source, target, attributes in graph.edges(data=True)
@@ -104,9 +110,16 @@ def left_of(column: int) -> float:
     return column * (BOX_WIDTH + COLUMN_GAP)
 
 
-def _box(node: str, attributes: dict[str, Any], provisions: dict[str, dict[str, Any]]) -> Box:
-    text, small, head, tooltip = {}, {}, {}, {}
+def _box(
+    node: str, attributes: dict[str, Any], provisions: dict[str, dict[str, Any]], languages: tuple[str, ...]
+) -> Box:
+    text: dict[str, list[str]] = {}
+    small: dict[str, list[str]] = {}
+    head: dict[str, str] = {}
+    tooltip: dict[str, str] = {}
     for position, language in enumerate(LANGUAGES):
+        if language not in languages:
+            continue
         words = attributes[f"text_{language}"]
         text[language] = _cut(wrap(words, _COLUMNS), _LINES, _COLUMNS)
         cited = [provisions[f"provision:{each}"][f"text_{language}"] for each in attributes.get("citations", ())]
@@ -116,10 +129,11 @@ def _box(node: str, attributes: dict[str, Any], provisions: dict[str, dict[str, 
         label = KINDS[attributes["part"]][position]
         head[language] = _cut(wrap(f"{label} · {owner}" if owner else label, _SMALL_COLUMNS - 4), 1, _SMALL_COLUMNS - 4)[0]
         tooltip[language] = _tooltip(node, attributes, provisions, language)
-    height = max(
-        HEAD + LINE * len(text[language]) + SMALL_LINE * len(small[language]) + 2 * PADDING for language in LANGUAGES
-    )
-    return Box(node, attributes, text, small, head, float(height), tooltip)
+    heights = {
+        language: float(HEAD + LINE * len(text[language]) + SMALL_LINE * len(small[language]) + 2 * PADDING)
+        for language in languages
+    }
+    return Box(node, attributes, text, small, head, heights, tooltip)
 
 
 def _cut(lines: list[str], most: int, columns: int) -> list[str]:

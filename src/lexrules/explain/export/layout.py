@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _SWEEPS: Final = 12
-_BEND_HEIGHT: Final = 10.0
+#: The room that an edge needs where it passes a column.
+_BEND_HEIGHT: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ def lay_out(heights: Mapping[str, float], edges: Sequence[tuple[str, str]], gap:
             layers[name] = layers[chain[0]] + step
     links = [link for chain in chains for link in zip(chain, chain[1:], strict=False)]
     ordered = _ordered(layers, links)
-    sizes = {name: heights.get(name, _BEND_HEIGHT) for name in layers}
-    rows = place(ordered, links, sizes, gap)
+    sizes = {name: heights[name] + gap if name in heights else _BEND_HEIGHT for name in layers}
+    rows = {name: row - gap / 2 for name, row in place(ordered, links, sizes).items()}
     bends = [[(layers[name], rows[name]) for name in chain[1:-1]] for chain in chains]
     orders = {name: position for column in ordered for position, name in enumerate(column)}
-    bottom = max((rows[name] + sizes[name] / 2 for name in heights), default=0.0)
+    bottom = max((rows[name] + heights[name] / 2 for name in heights), default=0.0)
     return Layout(columns, rows, bends, orders, bottom)
 
 
@@ -85,9 +86,9 @@ def _ordered(layers: Mapping[str, int], links: Sequence[tuple[str, str]]) -> lis
 
 
 def place(
-    columns: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], sizes: Mapping[str, float], gap: float
+    columns: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], sizes: Mapping[str, float]
 ) -> dict[str, float]:
-    """The middle of every box, in the given order, none overlapping; the topmost edge at 0."""
+    """The middle of every box, in the given order, none overlapping; the topmost edge at 0. Sizes include the gaps."""
     left: dict[str, list[str]] = {name: [] for column in columns for name in column}
     right: dict[str, list[str]] = {name: [] for column in columns for name in column}
     for source, target in links:
@@ -98,7 +99,7 @@ def place(
         position = 0.0
         for name in column:
             rows[name] = position + sizes[name] / 2
-            position += sizes[name] + gap
+            position += sizes[name]
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
@@ -107,18 +108,18 @@ def place(
                 near = left[name] if forward else right[name]
                 others = near or (right[name] if forward else left[name])
                 wished.append(sum(rows[each] for each in others) / len(others) if others else rows[name])
-            rows.update(zip(column, _fit(wished, [sizes[name] for name in column], gap), strict=True))
+            rows.update(zip(column, _fit(wished, [sizes[name] for name in column]), strict=True))
     top = min((rows[name] - sizes[name] / 2 for name in rows), default=0.0)
     return {name: row - top for name, row in rows.items()}
 
 
-def _fit(wished: Sequence[float], sizes: Sequence[float], gap: float) -> list[float]:
+def _fit(wished: Sequence[float], sizes: Sequence[float]) -> list[float]:
     """The middles nearest to the wishes (least squares) that keep the order and do not overlap: pool adjacent violators."""
     offsets: list[float] = []
     offset = 0.0
     for position, size in enumerate(sizes):
         if position:
-            offset += (sizes[position - 1] + size) / 2 + gap
+            offset += (sizes[position - 1] + size) / 2
         offsets.append(offset)
     pools: list[tuple[float, int]] = []
     for wish, shift in zip(wished, offsets, strict=True):

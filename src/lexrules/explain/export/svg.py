@@ -54,7 +54,7 @@ text{font-family:"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFan
 
 def to_svg(graph: Graph, language: Language = "zh") -> str:
     """A picture of the whole graph in one language."""
-    drawing = draw(graph)
+    drawing = draw(graph, (language,))
     width, height = drawing.width + 2 * _MARGIN, drawing.layout.height + 2 * _MARGIN
     title = escape(printable(graph.graph.get(f"title_{language}", "")))
     return (
@@ -115,7 +115,7 @@ def _box(drawing: Drawing, number: int, box: Box, languages: tuple[str, ...]) ->
     label = quoteattr(printable(f"{box.attributes['symbol']} {box.attributes[f'text_{languages[0]}']}"))
     parts = [
         f'<g class="box {kind} {status}" data-node="{number}" transform="translate({x:.1f} {y:.1f})" aria-label={label}>',
-        f"<title>{escape(printable(chr(10).join(box.tooltip[language] for language in languages)))}</title>",
+        f"<title>{escape(printable(box.tooltip[languages[0]]))}</title>",
         f'<rect class="body" width="{BOX_WIDTH}" height="{box.height:.0f}" rx="{radius}"/>{bar}',
         f'<circle class="badge" cx="22" cy="{PADDING + 9}" r="9.5"/>',
         f'<text class="mark" x="22" y="{PADDING + 13.3}">{box.attributes["symbol"]}</text>',

@@ -1,0 +1,131 @@
+"""Running scenarios: whether each comes out as expected, and which norms they exercise.
+
+A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion that the scenario is
+asked for looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to is
+never exercised: nothing would notice if it were wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lexrules.case.expectations import Outcome, check_expectations
+from lexrules.case.reader import CaseReader
+from lexrules.case.scenario import Scenario, load_scenarios, read_scenario
+from lexrules.engine.derivation import Derivation
+from lexrules.errors import CaseError, Finding, LexRulesError, UsageError
+from lexrules.kb.program import Norm, Program
+from lexrules.model import truth
+from lexrules.source import read_file
+
+if TYPE_CHECKING:
+    from lexrules.api import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one scenario came out; ``error`` if it could not be evaluated at all."""
+
+    scenario: Scenario
+    outcomes: tuple[Outcome, ...]
+    error: LexRulesError | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether every expectation is met."""
+        return self.error is None and all(outcome.met for outcome in self.outcomes)
+
+
+@dataclass(slots=True)
+class Exercise:
+    """In how many scenarios a norm certainly applied, certainly did not, and was left open."""
+
+    norm: Norm
+    true: int = 0
+    false: int = 0
+    undetermined: int = 0
+
+    @property
+    def never(self) -> bool:
+        """Whether no scenario has the norm certainly apply, nor certainly not."""
+        return not (self.true or self.false)
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What all scenarios together exercise, norm by norm, in the knowledge base's order."""
+
+    norms: dict[int, Exercise] = field(default_factory=dict)
+
+    def count(self, derivation: Derivation) -> None:
+        """Add what one scenario exercised."""
+        for index, truths in _fired(derivation).items():
+            exercise = self.norms[index]
+            exercise.true += truth.TRUE in truths
+            exercise.false += truth.FALSE in truths
+            exercise.undetermined += truth.UNKNOWN in truths
+
+
+def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
+    """The scenarios of files and folders.
+
+    Raises :class:`~lexrules.errors.CaseError` with the defects of all of them, :class:`~lexrules.errors.UsageError` where
+    there is none.
+    """
+    found: list[Scenario] = []
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            if path.is_dir():
+                here = load_scenarios(path, program)
+            else:
+                here = [read_scenario(read_file(path, str(path)), CaseReader(program))]
+        except LexRulesError as error:
+            findings += error.findings
+            continue
+        if not here:
+            findings.append(Finding("LEX4021", {"path": str(path)}))
+        found += here
+    if findings:
+        raise (UsageError if all(each.code == "LEX4021" for each in findings) else CaseError)(findings)
+    return found
+
+
+def run(knowledge_base: KnowledgeBase, scenarios: Iterable[Scenario], coverage: Coverage, engines: Iterable[str]) -> Iterator[Result]:
+    """Evaluate each scenario for its domain's goals, compare what it expects, and count what it exercises."""
+    for index, norm in enumerate(knowledge_base.program.norms):
+        coverage.norms.setdefault(index, Exercise(norm))
+    for scenario in scenarios:
+        try:
+            derivation = knowledge_base.evaluate(scenario.case, engines=engines).derivation
+            outcomes = tuple(check_expectations(scenario, derivation))
+        except LexRulesError as error:
+            yield Result(scenario, (), error)
+            continue
+        coverage.count(derivation)
+        yield Result(scenario, outcomes)
+
+
+def _fired(derivation: Derivation) -> dict[int, set[int]]:
+    """The truths that each norm came to, for any entity; those that the index rules out are certainly false."""
+    fired: dict[int, set[int]] = {}
+    asked = {(each.entity.index, each.name) for each in derivation.asked if each.effects}
+    for trace in derivation.touched():
+        fired.setdefault(trace.norm.index, set()).add(trace.applies)
+        if trace.norm.effect_type is not None:
+            asked.add((trace.entity.index, _list_of(derivation.program, trace.norm)))
+    entities = {entity.index: entity for entity in derivation.case.entities.values()}
+    for index, name in {*derivation.known_concepts(), *asked}:
+        entity = entities[index]
+        looked_at = {trace.norm.index for trace in derivation.candidates(entity, name)}
+        for norm in derivation.program.concluding.get((entity.type, name), ()):
+            if norm not in looked_at:
+                fired.setdefault(norm, set()).add(truth.FALSE)
+    return fired
+
+
+def _list_of(program: Program, norm: Norm) -> str:
+    return next(effect.list_name for effect in program.effects.values() if effect.name == norm.effect_type)
