@@ -895,6 +895,18 @@ CATALOGUE: dict[str, Message] = {
         '文本包是 JSON 文件：{"id": 版本, "articles": {"91": {"paragraphs": […]}}}。',
         'A text pack is a JSON file: {"id": version, "articles": {"91": {"paragraphs": […]}}}.',
     ),
+    "LEX5501": Message(
+        "没有图的格式 `{format}`；可用 {known}",
+        "there is no graph format `{format}`; known are {known}",
+        "换用列出的格式。",
+        "Use one of the formats named.",
+    ),
+    "LEX5502": Message(
+        "没有语言 `{language}`；可用 {known}",
+        "there is no language `{language}`; known are {known}",
+        "zh 为中文，en 为英文。",
+        "zh is Chinese, en is English.",
+    ),
     "LEX9001": Message(
         "内部错误：{problem}。加 --debug 重新运行可看到回溯",
         "internal error: {problem}; run again with --debug for the traceback",

@@ -13,6 +13,7 @@ import copy
 import itertools
 import multiprocessing
 import random
+import re
 import sys
 import tempfile
 import time
@@ -109,7 +110,7 @@ def check(loaded: Loaded, case: Entity, rng: random.Random, counts: Counter[str]
     try:
         found = engine_answers(loaded, case, rng, counts, rete)
     except Exception:  # noqa: BLE001 - a crash of an engine is a finding
-        yield "engine raised " + traceback.format_exc(limit=-3)
+        yield "engine raised " + traceback.format_exc(limit=-3).strip()
         return
     for key in sorted(expected.keys() | found.keys()):
         if expected.get(key) != found.get(key):
@@ -168,14 +169,14 @@ def check_knowledge_base(seed: str, cases: int, completions: int) -> tuple[Count
         case = writer.case()
         counts["pairs"] += 1
         if problem := next(check(loaded, case, rng, counts), None):
-            return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case], first_difference))]
+            return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case], first_difference, problem))]
         for _ in range(completions):
             complete = writer.completion(case)
             counts["completions"] += 1
             if problem := next(check(loaded, complete, rng, counts, False), None):
-                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [complete], first_difference))]
+                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [complete], first_difference, problem))]
             if problem := next(check_completion(loaded, case, complete, counts), None):
-                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case, complete], first_unsound))]
+                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case, complete], first_unsound, problem))]
     return counts, []
 
 
@@ -192,7 +193,16 @@ def first_unsound(loaded: Loaded, cases: list[Entity]) -> str | None:
 Problem = Callable[[Loaded, list[Entity]], str | None]
 
 
-def shrink(kb: KnowledgeBase, cases: list[Entity], problem: Problem, patience: int = 2000) -> tuple[Any, list[Entity], str]:
+def kind(problem: str) -> str:
+    """What sort of problem it is, so that shrinking does not wander off to another."""
+    return re.sub(r"[^a-zA-Z ]", "", problem.rpartition("Traceback")[2].rpartition("\n")[2])[:24] if "raised" in problem else (
+        "unsound" if "unsound" in problem else "open" if "open in a" in problem else "different"
+    )
+
+
+def shrink(
+    kb: KnowledgeBase, cases: list[Entity], problem: Problem, first: str, patience: int = 2000
+) -> tuple[Any, list[Entity], str]:
     """Drop parts of the norms and of a single case while the problem persists."""
     documents = copy.deepcopy(kb.documents)
 
@@ -202,9 +212,10 @@ def shrink(kb: KnowledgeBase, cases: list[Entity], problem: Problem, patience: i
         if patience < 0:
             return None
         try:
-            return problem(Loaded(without_tables(documents)), cases)
+            found = problem(Loaded(without_tables(documents)), cases)
         except Exception:  # noqa: BLE001 - a part was left out that was needed
             return None
+        return found if found and kind(found) == kind(first) else None
 
     shrunk = True
     while shrunk and patience > 0:

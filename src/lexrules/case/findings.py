@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Final
 
 from lexrules.errors import CaseError, Finding, Span
@@ -29,22 +29,21 @@ class Findings:
         self.found.append(self.document.finding(code, node, suggestion, **data))
 
     def unknown(
-        self, code: str, node: Scalar, known: Iterable[str], near: Iterable[str] | None = None, **data: Any
+        self, code: str, node: Scalar, known: Collection[str], near: Collection[str] | None = None, **data: Any
     ) -> None:
         """Report that the text of ``node`` is none of ``known``: with all of them, if they are few, and the nearest of
         ``near`` (of ``known``, if that is not given)."""
-        names = list(known)
-        allowed = ": " + " | ".join(f"`{name}`" for name in names) if 0 < len(names) <= LISTED_AT_MOST else ""
-        suggestion = self.nearest(node.text, names if near is None else near)
+        allowed = ": " + " | ".join(f"`{name}`" for name in known) if 0 < len(known) <= LISTED_AT_MOST else ""
+        suggestion = self.nearest(node.text, known if near is None else near)
         self.add(code, node, suggestion, value=shown(node.text), allowed=allowed, **data)
 
-    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
         """The name of ``known`` that ``word`` was probably meant to be."""
         if len(self.found) >= SUGGESTIONS_AT_MOST or len(word) > _SHOWN_AT_MOST:
             return None
         from difflib import get_close_matches  # noqa: PLC0415 - only needed to word an error
 
-        close = get_close_matches(word, list(known), 1, _CLOSE_ENOUGH)
+        close = get_close_matches(word, [*known], 1, _CLOSE_ENOUGH)
         return close[0] if close else None
 
     def raise_any(self) -> None:

@@ -155,8 +155,10 @@ class _Reading:
             if draft.id_node is not None:
                 self._stated_id(draft, draft.id_node, taken)
         counts: dict[str, int] = {}
+        given: dict[str, int] = {}
         for draft in self.drafter.drafts:
-            number = counts[draft.type] = counts.get(draft.type, 0) + 1
+            counts[draft.type] = counts.get(draft.type, 0) + 1
+            number = max(counts[draft.type], given.get(draft.type, 0) + 1)
             if draft.parent is None:
                 draft.id = ROOT_ID
             while not draft.id:
@@ -164,6 +166,7 @@ class _Reading:
                 if candidate not in taken:
                     draft.id = candidate
                     taken[candidate] = None
+                    given[draft.type] = number
                 number += 1
 
     def _stated_id(self, draft: Draft, node: Scalar, taken: dict[str, Scalar | None]) -> None:

@@ -88,6 +88,7 @@ class ValueReader:
         self.names = names
         self.findings = findings
         self.entities = entities
+        self._by_type: dict[str, list[str]] = {}
 
     def stated(self, node: Node, value_type: ValueType, path: str) -> Stated:
         """The fact that ``node`` states for the attribute ``path``, which has this type."""
@@ -172,12 +173,16 @@ class ValueReader:
         found = self.entities.get(node.text)
         if found == value_type.of:
             return node.text
-        wanted = [entity for entity, its_type in self.entities.items() if its_type == value_type.of]
         if found is None:
-            self.findings.unknown("LEX3048", node, wanted, path=path, entity=value_type.of)
+            self.findings.unknown("LEX3048", node, self._ids(value_type.of or ""), path=path, entity=value_type.of)
         else:
             self.findings.add("LEX3049", node, value=shown(node.text), found=found, path=path, entity=value_type.of)
         return None
+
+    def _ids(self, entity_type: str) -> list[str]:
+        if entity_type not in self._by_type:
+            self._by_type[entity_type] = [each for each, its_type in self.entities.items() if its_type == entity_type]
+        return self._by_type[entity_type]
 
     # -- partial values ----------------------------------------------------------------------------------------------
 

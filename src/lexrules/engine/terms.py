@@ -128,11 +128,12 @@ def _shift(node: Node, values: Trace, binding: Binding, context: Context) -> Val
 
 
 def _range(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
-    """From the lower end of the first to the upper end of the second; what lies between is discretion, not ignorance."""
+    """Everything from one bound to the other; what lies between is discretion, not ignorance."""
     low, high = values[node.args[0]], values[node.args[1]]
     if not (isinstance(low, Interval) and isinstance(high, Interval)):
         return NOT_APPLICABLE
-    return Interval(low.low, high.high, low.low_closed, high.high_closed, low.na or high.na, low.open or high.open)
+    hull = union(low, high)
+    return hull._replace(open=False) if isinstance(hull, Interval) and hull.single else hull
 
 
 def _select(node: Node, values: Trace, binding: Binding, context: Context) -> Value:

@@ -114,8 +114,15 @@ class ConditionExplainer(ABC):
         kind, text, children = self._described(scope, index, prefix, trace)
         entity = scope.binding[0]
         result = ExplanationNode(
-            node_id, kind, text, mark, tuple(children), entity.id if isinstance(entity, Entity) else None, cited=cited, span=node.span  # noqa: E501
-        )  # fmt: skip
+            node_id,
+            kind,
+            text,
+            mark,
+            tuple(children),
+            entity.id if isinstance(entity, Entity) else None,
+            cited=cited,
+            span=node.span,
+        )
         return self.keep(result)
 
     def _described(
@@ -164,8 +171,15 @@ class ConditionExplainer(ABC):
             return known
         mark = mark_of_truth(scope.value(index))
         result = ExplanationNode(
-            node_id, "override", text, mark, (self.override(norm, entity),), entity.id, note=override.note, because=override.because
-        )  # fmt: skip
+            node_id,
+            "override",
+            text,
+            mark,
+            (self.override(norm, entity),),
+            entity.id,
+            note=override.note,
+            because=override.because,
+        )
         return self.keep(result)
 
     # -- what a part reads -------------------------------------------------------------------------------------------
@@ -202,14 +216,11 @@ class ConditionExplainer(ABC):
             declaration = self.phrases.declaration(reading)
             value = self.derivation.effect_value(element.norm, element.entity, reading.name)
             node_id = f"condition:{element.norm.id}@{element.entity.id}#attribute.{reading.name}"
-            trace = self.derivation.norm(element.norm, element.entity)
             mark = Mark.OPEN if is_open(value) else Mark.HOLDS
             text = self.stated(declaration.label, value, declaration.type)
-            children = (self.norm(trace),)
+            owner = element.entity.id
             return self.keep(
-                ExplanationNode(
-                    node_id, "value", text, mark, children, element.entity.id, value=value, type=declaration.type
-                )
+                ExplanationNode(node_id, "value", text, mark, (), owner, value=value, type=declaration.type)
             )
         entity = element.up[reading.entity]
         return self.concept(entity, reading.name) if reading.derived else self.fact(entity, reading.name)
@@ -348,10 +359,17 @@ class ConditionExplainer(ABC):
             found.append(
                 self.keep(
                     ExplanationNode(
-                        f"{prefix}.{index}.option{position + 1}", "option", name, mark, tuple(unique.values()),
-                        trace.entity.id, norm=None, cited=cited, span=scope.node(value_index).span,
+                        f"{prefix}.{index}.option{position + 1}",
+                        "option",
+                        name,
+                        mark,
+                        tuple(unique.values()),
+                        trace.entity.id,
+                        norm=None,
+                        cited=cited,
+                        span=scope.node(value_index).span,
                     )
                 )
-            )  # fmt: skip
+            )
             decided = decided or came_out == truth.TRUE
         return found

@@ -49,7 +49,10 @@ def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:
     builder = _Builder(graph, explainer)
     for root in roots:
         builder.add(root)
-    goals = {f"conclusion:{asked.entity.id}.{asked.name}": position for position, asked in enumerate(dict.fromkeys(derivation.asked))}
+    goals = {
+        f"conclusion:{asked.entity.id}.{asked.name}": position
+        for position, asked in enumerate(dict.fromkeys(derivation.asked))
+    }
     for node_id, position in goals.items():
         graph.nodes[node_id]["goal"] = position
     graph.graph.update(_about(derivation, explainer, full))
@@ -150,7 +153,9 @@ class _Builder:
         if node_id not in self.graph:
             attributes: dict[str, Any] = {"kind": "provision", "part": "provision"}
             _label(attributes, "text", cited.text)
-            attributes.update(status="holds", symbol="§", citation=cited.citation, grade=cited.grade, versions=list(cited.versions))
+            attributes.update(
+                status="holds", symbol="§", citation=cited.citation, grade=cited.grade, versions=list(cited.versions)
+            )
             _label(attributes, "period", cited.period)
             self.graph.add_node(node_id, **attributes)
         self.graph.add_edge(node_id, target, key="citation", kind="citation")

@@ -29,7 +29,10 @@ class Step:
 
     def as_dict(self) -> dict[str, Any]:
         """The step for machines."""
-        return {"text": self.text._asdict(), **({"parts": [part.as_dict() for part in self.parts]} if self.parts else {})}
+        return {
+            "text": self.text._asdict(),
+            **({"parts": [part.as_dict() for part in self.parts]} if self.parts else {}),
+        }
 
 
 class Conditions(NamedTuple):
@@ -110,7 +113,12 @@ class _Outline:
                 if node.label is None and len(inner) == 1:
                     return inner[0]
                 return Step(node.label or _GROUPS["exception"], tuple(inner))
-            case "not" if node.role == "unless" or self.scope.node(node.args[0]).op in ("all", "any", "at_least", "element"):
+            case "not" if node.role == "unless" or self.scope.node(node.args[0]).op in (
+                "all",
+                "any",
+                "at_least",
+                "element",
+            ):
                 return Step(_NOT, (self.step(node.args[0]),))
             case _:
                 return Step(self.phrases.condition(self.scope, index))

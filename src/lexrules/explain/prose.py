@@ -62,7 +62,11 @@ class Prose:
             rest.append(f"……另有{count}项尚不能确定" if self.language == "zh" else f"… and {count} more not settled")
         if lapsed:
             count = len(lapsed)
-            rest.append(f"– 另有{count}条规范当时没有施行" if self.language == "zh" else f"– {count} more not in force at the time")
+            rest.append(
+                f"– 另有{count}条规范当时没有施行"
+                if self.language == "zh"
+                else f"– {count} more not in force at the time"
+            )
         return [child for child in node.children if child.id not in dropped], rest
 
     def _node(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
@@ -72,7 +76,12 @@ class Prose:
         text = self.say(node.text)
         children = self._below(node, depth)
         inner = self._plain(children[0]) if len(children) == 1 else None
-        if not self.detail and inner is not None and node.kind in ("element", "exception") and not self._below(inner, depth):
+        if (
+            not self.detail
+            and inner is not None
+            and node.kind in ("element", "exception")
+            and not self._below(inner, depth)
+        ):
             # A name and one plain condition: one line.
             words, children = self.say(inner.text), []
             text = words if words.startswith(text) else text + ("：" if self.language == "zh" else ": ") + words
@@ -112,7 +121,11 @@ class Prose:
             if node.kind == "negation" and node.mark is Mark.HOLDS:
                 return []
             hidden = _LEAVES | {"norm"} if node.kind == "item" else _LEAVES
-            return [child for child in node.children if child.kind not in hidden and (child.kind != "value" or child.children)]
+            return [
+                child
+                for child in node.children
+                if child.kind not in hidden and (child.kind != "value" or child.children)
+            ]
         too_deep = depth >= _DEPTH and node.kind in ("conclusion", "override")
         known_later = node.mark is Mark.OPEN and node.kind in ("conclusion", "override") and depth > 0
         passed_over = node.kind == "option" and node.mark is Mark.FAILS
@@ -124,7 +137,12 @@ class Prose:
         """The provision that a conclusion rests on, where its reasons are left out."""
         if node.kind == "negation" and len(node.children) == 1 and not self.detail:
             return self._words(node.children[0]) if node.children[0].kind == "conclusion" else ""
-        if self.detail or node.kind not in ("conclusion", "override") or node.id in self._told or node.id in self._numbers:
+        if (
+            self.detail
+            or node.kind not in ("conclusion", "override")
+            or node.id in self._told
+            or node.id in self._numbers
+        ):
             return ""
         for child in node.children:
             if child.kind == "norm" and child.cited and (child.mark is not Mark.FAILS or node.mark is Mark.FAILS):
@@ -154,9 +172,13 @@ class Prose:
         colon = "：" if self.language == "zh" else ": "
         if norm.confidence != "T":
             note = f"{colon}{self.say(norm.note)}" if norm.note and (self.detail or depth == 0) else ""
-            lines += wrap(f"[{norm.confidence}] {self.say(CONFIDENCE[norm.confidence])}{note}", self.width, indent, indent)
+            lines += wrap(
+                f"[{norm.confidence}] {self.say(CONFIDENCE[norm.confidence])}{note}", self.width, indent, indent
+            )
         elif self.detail and norm.note:
-            lines += wrap(f"{'注' if self.language == 'zh' else 'note'}{colon}{self.say(norm.note)}", self.width, indent, indent)
+            lines += wrap(
+                f"{'注' if self.language == 'zh' else 'note'}{colon}{self.say(norm.note)}", self.width, indent, indent
+            )
         if self.detail:
             lines += wrap(self.say(norm.gist), self.width, indent, indent)
         return lines
@@ -182,9 +204,15 @@ class Prose:
 
     def _evidence(self, node: ExplanationNode) -> str:
         """The evidence named for the facts a line speaks of; in detail also where they are stated."""
-        facts = [node] if node.kind in _LEAVES else [
-            child for child in node.children if child.kind in _LEAVES and node.kind in ("condition", "negation") and not self.detail
-        ]
+        facts = (
+            [node]
+            if node.kind in _LEAVES
+            else [
+                child
+                for child in node.children
+                if child.kind in _LEAVES and node.kind in ("condition", "negation") and not self.detail
+            ]
+        )
         named = [each for fact in facts if fact.source for each in fact.source.evidence]
         parts = []
         if named:

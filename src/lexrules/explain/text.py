@@ -30,7 +30,8 @@ _HEADINGS: Final = {
     "reasons": Label("理由", "Reasons"),
 }
 _LEGEND: Final = Label(
-    "✓ 成立　✗ 不成立　? 尚不能确定　– 不适用或者未出现", "✓ holds   ✗ does not hold   ? undetermined   – not applicable or absent"
+    "✓ 成立　✗ 不成立　? 尚不能确定　– 不适用或者未出现",
+    "✓ holds   ✗ does not hold   ? undetermined   – not applicable or absent",
 )
 
 
@@ -78,7 +79,11 @@ class _Answer:
         as_of = case.root.values.get("as_of")
         if isinstance(as_of, Interval) and (case.root.type, "as_of") in program.attributes:
             attribute = program.attributes[case.root.type, "as_of"]
-            parts.append(f"{self.say(attribute.label)} {self.say(self.phrases.print(exactly(as_of.low), attribute.type))}" if as_of.low else "")
+            parts.append(
+                f"{self.say(attribute.label)} {self.say(self.phrases.print(exactly(as_of.low), attribute.type))}"
+                if as_of.low
+                else ""
+            )
         return self._lines(" · ".join(part for part in parts if part))
 
     # -- summary -----------------------------------------------------------------------------------------------------
@@ -129,7 +134,10 @@ class _Answer:
         rest = len(conclusion.measures) - len(shown)
         if rest:
             lines += self._lines(
-                f"? {label}{colon}" + (f"另有{rest}项尚不能确定" if self.language == "zh" else f"{rest} more not settled"), "    ", "      "
+                f"? {label}{colon}"
+                + (f"另有{rest}项尚不能确定" if self.language == "zh" else f"{rest} more not settled"),
+                "    ",
+                "      ",
             )
         return lines
 
@@ -161,9 +169,13 @@ class _Answer:
             lines += self._lines(f"{number}. {text}", "  ", "     ")
             if fact.evidence:
                 listed = ("、" if self.language == "zh" else "; ").join(self.say(each) for each in fact.evidence)
-                lines += self._lines(("通常证据：" if self.language == "zh" else "usually proved by: ") + listed, "     ")
+                lines += self._lines(
+                    ("通常证据：" if self.language == "zh" else "usually proved by: ") + listed, "     "
+                )
             if self.detail:
-                lines += self._lines(("影响：" if self.language == "zh" else "decides: ") + ", ".join(fact.decides), "     ")
+                lines += self._lines(
+                    ("影响：" if self.language == "zh" else "decides: ") + ", ".join(fact.decides), "     "
+                )
         rest = len(lacking) - len(shown)
         if rest:
             lines += self._lines(f"……另有{rest}项" if self.language == "zh" else f"… and {rest} more", "  ")

@@ -62,8 +62,17 @@ class Explainer(ConditionExplainer):
         children = self._concept_reasons(entity, name, status, self._every(node_id))
         text = self.stated(declaration.label, value, declaration.type, brief=True)
         node = ExplanationNode(
-            node_id, "conclusion", text, mark_of(status), tuple(children), entity.id, self.phrases.entity(entity), name, value, declaration.type
-        )  # fmt: skip
+            node_id,
+            "conclusion",
+            text,
+            mark_of(status),
+            tuple(children),
+            entity.id,
+            self.phrases.entity(entity),
+            name,
+            value,
+            declaration.type,
+        )
         return self.keep(node)
 
     def _every(self, node_id: str) -> bool:
@@ -136,8 +145,15 @@ class Explainer(ConditionExplainer):
             children.extend(self._excluded(entity, list_name))
         text = _count(effect.label, conclusion)
         node = ExplanationNode(
-            node_id, "measures", text, mark_of(conclusion.status), tuple(children), entity.id, self.phrases.entity(entity), list_name
-        )  # fmt: skip
+            node_id,
+            "measures",
+            text,
+            mark_of(conclusion.status),
+            tuple(children),
+            entity.id,
+            self.phrases.entity(entity),
+            list_name,
+        )
         return self.keep(node)
 
     def measure(self, trace: NormTrace) -> ExplanationNode:
@@ -163,8 +179,15 @@ class Explainer(ConditionExplainer):
             Label("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else norm.title
         )
         node = ExplanationNode(
-            node_id, "measure", text, mark_of_truth(trace.applies), tuple(children), entity.id, self.phrases.entity(entity), norm=norm
-        )  # fmt: skip
+            node_id,
+            "measure",
+            text,
+            mark_of_truth(trace.applies),
+            tuple(children),
+            entity.id,
+            self.phrases.entity(entity),
+            norm=norm,
+        )
         return self.keep(node)
 
     # -- norms -------------------------------------------------------------------------------------------------------
@@ -240,9 +263,19 @@ class Explainer(ConditionExplainer):
         value = self.derivation.value(entity, name)
         source = self.derivation.case.sources.get((entity.id, name))
         node = ExplanationNode(
-            node_id, "fact", self.stated(declaration.label, value, declaration.type), _fact_mark(value), (),
-            entity.id, self.phrases.entity(entity), name, value, declaration.type, source=source, span=source.span if source else None,
-        )  # fmt: skip
+            node_id,
+            "fact",
+            self.stated(declaration.label, value, declaration.type),
+            _fact_mark(value),
+            (),
+            entity.id,
+            self.phrases.entity(entity),
+            name,
+            value,
+            declaration.type,
+            source=source,
+            span=source.span if source else None,
+        )
         return self.keep(node)
 
     def listing(self, entity: Entity, name: str, label: Label) -> ExplanationNode:
@@ -265,9 +298,17 @@ class Explainer(ConditionExplainer):
             text = Label(f"{label.zh}：未知", f"{label.en}: unknown")
         source = self.derivation.case.sources.get((entity.id, name))
         node = ExplanationNode(
-            node_id, "list", text, Mark.HOLDS if members.complete else Mark.OPEN, (),
-            entity.id, self.phrases.entity(entity), name, source=source, span=source.span if source else None,
-        )  # fmt: skip
+            node_id,
+            "list",
+            text,
+            Mark.HOLDS if members.complete else Mark.OPEN,
+            (),
+            entity.id,
+            self.phrases.entity(entity),
+            name,
+            source=source,
+            span=source.span if source else None,
+        )
         return self.keep(node)
 
 

@@ -26,7 +26,7 @@ from lexrules.kb.scope import Scope
 from lexrules.kb.vocabulary import Vocabulary
 from lexrules.model.citation import Citation
 from lexrules.source import Mapping as MappingNode
-from lexrules.source import Node
+from lexrules.source import Node, Sequence
 
 REASONS: Final = ("superior", "special", "later")
 
@@ -101,7 +101,10 @@ class NormCompiler:
 
     def _citations(self, source: NormSource) -> list[Citation]:
         found = []
-        for citation, node in citations(source.fields.get("cites"), self.reader):
+        written = source.fields.get("cites")
+        if isinstance(written, Sequence) and not written.items:
+            self.reader.report("LEX2211", written, key="cites")
+        for citation, node in citations(written, self.reader):
             instrument = self.instruments.get(citation.instrument)
             if instrument is None:
                 self.reader.unknown("instrument", citation.instrument, node, self.instruments)

@@ -95,7 +95,11 @@ class Drawing:
 def draw(graph: Graph, languages: tuple[str, ...] = LANGUAGES) -> Drawing:
     """The drawing of a derivation graph, for these languages."""
     provisions = {node: attributes for node, attributes in graph.nodes(data=True) if attributes["kind"] == "provision"}
-    boxes = tuple(_box(node, attributes, provisions, languages) for node, attributes in graph.nodes(data=True) if node not in provisions)
+    boxes = tuple(
+        _box(node, attributes, provisions, languages)
+        for node, attributes in graph.nodes(data=True)
+        if node not in provisions
+    )
     lines = tuple(
         Line(target, source, attributes["kind"], attributes.get("because"))
         for source, target, attributes in graph.edges(data=True)
@@ -127,7 +131,9 @@ def _box(
         small[language] = _cut(wrap(cited[0] + more, _SMALL_COLUMNS), _SMALL_LINES, _SMALL_COLUMNS) if cited else []
         owner = attributes.get(f"entity_{language}", "")
         label = KINDS[attributes["part"]][position]
-        head[language] = _cut(wrap(f"{label} · {owner}" if owner else label, _SMALL_COLUMNS - 4), 1, _SMALL_COLUMNS - 4)[0]
+        head[language] = _cut(
+            wrap(f"{label} · {owner}" if owner else label, _SMALL_COLUMNS - 4), 1, _SMALL_COLUMNS - 4
+        )[0]
         tooltip[language] = _tooltip(node, attributes, provisions, language)
     heights = {
         language: float(HEAD + LINE * len(text[language]) + SMALL_LINE * len(small[language]) + 2 * PADDING)

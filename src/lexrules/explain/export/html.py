@@ -104,7 +104,12 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
         "column_gap": COLUMN_GAP,
         "row_gap": ROW_GAP,
         "boxes": [
-            {"id": box.id, "heights": box.heights, "column": layout.columns[box.id], "row": round(layout.rows[box.id], 1)}
+            {
+                "id": box.id,
+                "heights": box.heights,
+                "column": layout.columns[box.id],
+                "row": round(layout.rows[box.id], 1),
+            }
             for box in drawing.boxes
         ],
         "lines": [

@@ -89,7 +89,12 @@ def _allowed(code: int) -> bool:
 
 def to_dot(graph: Graph, language: Language = "zh") -> str:
     """DOT, to be laid out by Graphviz."""
-    lines = ["digraph derivation {", "  rankdir=RL;", '  node [fontname="Noto Sans CJK SC", fontsize=11];', "  edge [fontsize=9];"]
+    lines = [
+        "digraph derivation {",
+        "  rankdir=RL;",
+        '  node [fontname="Noto Sans CJK SC", fontsize=11];',
+        "  edge [fontsize=9];",
+    ]
     for node, attributes in graph.nodes(data=True):
         shape, style = _SHAPES[attributes["kind"]]
         border, fill = _COLOURS[attributes["status"]]
@@ -128,5 +133,7 @@ def to_mermaid(graph: Graph, language: Language = "zh") -> str:
 
 def _mermaid(text: str) -> str:
     """Mermaid reads ``#name;`` as an entity and some characters as its own marks."""
-    escaped = "".join(f"#{ord(character)};" if character in '#"&<>`;[]{}|\\' else character for character in printable(text))
+    escaped = "".join(
+        f"#{ord(character)};" if character in '#"&<>`;[]{}|\\' else character for character in printable(text)
+    )
     return escaped.replace("\n", " ")
