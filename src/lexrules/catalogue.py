@@ -36,7 +36,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX1003": Message(
         "文件 `{file}` 第 {line} 行不是有效的 {encoding} 文本",
         "file `{file}` is not valid {encoding} text at line {line}",
-        "另存为 UTF-8;若是 GB18030,请在第一行写 `# encoding: gb18030`。",
+        "另存为 UTF-8；若是 GB18030,请在第一行写 `# encoding: gb18030`。",
         "Save it as UTF-8; if it is GB18030, write `# encoding: gb18030` in its first line.",
     ),
     "LEX1004": Message(
@@ -53,7 +53,7 @@ CATALOGUE: dict[str, Message] = {
     ),
     "LEX1006": Message("文件 `{file}` 为空", "file `{file}` is empty", "至少要有一个键。", "Write at least one key."),
     "LEX1007": Message(
-        "`{file}` 不是有效的 YAML:{problem}",
+        "`{file}` 不是有效的 YAML：{problem}",
         "`{file}` is not valid YAML: {problem}",
         "检查缩进、引号与括号；含有 `: ` 或 `#` 的文字要加引号。",
         "Check indentation, quotes and brackets; quote text that contains `: ` or `#`.",
@@ -74,7 +74,7 @@ CATALOGUE: dict[str, Message] = {
         "Write the content out where it is needed.",
     ),
     "LEX1011": Message(
-        "键 `{key}` 重复(首次出现在第 {first} 行)",
+        "键 `{key}` 重复（首次出现在第 {first} 行）",
         "duplicate key `{key}` (first on line {first})",
         "保留一个。",
         "Keep one of them.",
@@ -119,13 +119,13 @@ CATALOGUE: dict[str, Message] = {
         "Write it as docs/language.md says.",
     ),
     "LEX2005": Message(
-        "{what} `{name}` 重复声明(首次见 {first})",
+        "{what} `{name}` 重复声明（首次见 {first}）",
         "{what} `{name}` is declared twice (first at {first})",
         "保留一处。",
         "Keep one declaration.",
     ),
     "LEX2006": Message(
-        "没有名为 `{name}` 的 {what}",
+        "没有名为 `{name}` 的{what}",
         "there is no {what} called `{name}`",
         "检查拼写，或先声明它。",
         "Check the spelling, or declare it first.",
@@ -149,6 +149,24 @@ CATALOGUE: dict[str, Message] = {
         "对调或更正日期。",
         "Correct the dates.",
     ),
+    "LEX2011": Message(
+        "`{name}` 是保留字，不能用作名称",
+        "`{name}` is a reserved word and cannot be a name",
+        "换一个名称；表达式语言与案件文件的用词不能作名称。",
+        "Choose another name; words of the expression language and of case files cannot be names.",
+    ),
+    "LEX2012": Message(
+        "下限 {low} 高于上限 {high}",
+        "the lower end {low} is above the upper end {high}",
+        "对调或更正两端。",
+        "Correct the two ends.",
+    ),
+    "LEX2013": Message(
+        "`{name}` 既是名称，又是 `{other}` 的分组",
+        "`{name}` is a name and also the group of `{other}`",
+        "案件文件不能在同一个键下既写值又写分组；改其中一个名称。",
+        "A case file cannot hold a value and a group under one key; rename one of them.",
+    ),
     "LEX2101": Message(
         "表达式中有不认识的字符 `{character}`",
         "unexpected character `{character}` in an expression",
@@ -156,8 +174,8 @@ CATALOGUE: dict[str, Message] = {
         "Section 4 of docs/language.md has the grammar.",
     ),
     "LEX2102": Message(
-        "表达式此处应为 `{expected}`，实为 `{found}`",
-        "expected `{expected}` here, found `{found}`",
+        "此处应为 {expected}，实为 {found}",
+        "expected {expected} here, found {found}",
         "补上缺少的符号。",
         "Add what is missing.",
     ),
@@ -181,32 +199,32 @@ CATALOGUE: dict[str, Message] = {
     ),
     "LEX2106": Message("没有 `{date}` 这一天", "there is no day `{date}`", "更正日期。", "Correct the date."),
     "LEX2107": Message(
-        "此处应为一个值，实为 `{found}`",
-        "expected a value here, found `{found}`",
+        "此处应为一个值，实为 {found}",
+        "expected a value here, found {found}",
         "写一个名称、数、日期或调用。",
         "Write a name, a number, a date or a call.",
     ),
     "LEX2201": Message(
-        "{left} 与 {right} 不能相比",
-        "{left} cannot be compared with {right}",
+        "类型 `{left}` 与类型 `{right}` 不能相比",
+        "type `{left}` cannot be compared with type `{right}`",
         "两边的类型与单位须相同。",
         "Both sides need the same type and unit.",
     ),
     "LEX2202": Message(
-        "此处应为 {expected}，实为 {found}",
-        "expected {expected} here, found {found}",
+        "此处应为类型 `{expected}` 的值，实为类型 `{found}`",
+        "expected a value of type `{expected}` here, found type `{found}`",
         "类型与单位须相符。",
         "Type and unit have to match.",
     ),
     "LEX2203": Message(
-        "`{operator}` 不适用于 {type}",
-        "`{operator}` does not apply to {type}",
+        "`{operator}` 不适用于类型 `{type}`",
+        "`{operator}` does not apply to type `{type}`",
         "数、金额、日期与期间才有大小。",
         "Only numbers, money, dates and periods have an order.",
     ),
     "LEX2204": Message(
-        "{left} `{operator}` {right} 没有意义",
-        "{left} `{operator}` {right} has no meaning",
+        "`{operator}` 不能连接类型 `{left}` 与类型 `{right}`",
+        "`{operator}` does not combine type `{left}` with type `{right}`",
         "可用的组合见 docs/language.md 第二节。",
         "Section 2 of docs/language.md lists the combinations.",
     ),
@@ -217,7 +235,10 @@ CATALOGUE: dict[str, Message] = {
         "Give the right number of arguments.",
     ),
     "LEX2206": Message(
-        "此处应为条件，实为 {type}", "expected a condition here, found {type}", "写成比较。", "Write a comparison."
+        "此处应为条件，实为类型 `{type}` 的值",
+        "expected a condition here, found a value of type `{type}`",
+        "写成比较。",
+        "Write a comparison.",
     ),
     "LEX2207": Message(
         "此处应为值，实为条件",
@@ -252,7 +273,10 @@ CATALOGUE: dict[str, Message] = {
         "Read a list with exists, every, count, sum and the like.",
     ),
     "LEX2216": Message(
-        "此处须为列表的名称", "the name of a list is needed here", "例如 person.acts。", "For instance person.acts."
+        "此处须为列表的名称",
+        "the name of a list is needed here",
+        "第一个参数写列表，例如 person.acts；as 只用于列表。",
+        "The first argument is a list, for instance person.acts; as binds the elements of a list only.",
     ),
     "LEX2217": Message(
         "`${name}` 不是该表的列",
@@ -267,10 +291,22 @@ CATALOGUE: dict[str, Message] = {
         "Keep one.",
     ),
     "LEX2219": Message(
-        "`elect` 须写 higher 或 lower,并至少有两个 `of`",
-        "`elect` needs higher or lower and at least two alternatives under `of`",
-        "补足。",
-        "Add what is missing.",
+        "`elect` 至少须有两个备选",
+        "`elect` needs at least two alternatives under `of`",
+        "在 of 下补足备选。",
+        "Add the alternatives under of.",
+    ),
+    "LEX2220": Message(
+        "`value` 与 `options` 只能写一个",
+        "`value` and `options` are both given",
+        "保留一个。",
+        "Keep one of them.",
+    ),
+    "LEX2221": Message(
+        "此行没有单元格 `{name}`，而它是一段文字的一部分",
+        "this row has no cell `{name}`, which is part of a text",
+        "补上单元格；只有作为整个值的单元格可以省略。",
+        "Add the cell; only a cell that is a whole value may be left out.",
     ),
     "LEX2301": Message(
         "循环依赖：{cycle}",
@@ -329,7 +365,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX2311": Message(
         "只有最后一项可以没有条件",
         "only the last one may have no condition",
-        "补上 when,或移到最后。",
+        "补上 when，或移到最后。",
         "Add when, or move it to the end.",
     ),
     "LEX2313": Message(
@@ -371,6 +407,12 @@ CATALOGUE: dict[str, Message] = {
         "指向含有 {manifest} 的文件夹。",
         "Point to a folder that holds {manifest}.",
     ),
+    "LEX2321": Message(
+        "文件 `{file}` 的位置或者扩展名不在读取之列",
+        "file `{file}` is in a place, or of a kind, that is not read",
+        "规范写在 norms/、法规写在 instruments/、词汇写在 vocabulary/ 之下，扩展名为 .yaml。",
+        "Norms go under norms/, instruments under instruments/, the vocabulary under vocabulary/, all ending in .yaml.",
+    ),
     "LEX4001": Message(
         "没有领域 `{domain}`；已有：{known}",
         "there is no domain `{domain}`; there are: {known}",
@@ -380,7 +422,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX4002": Message(
         "`{path}`：没有实体 `{entity}`",
         "`{path}`: there is no entity `{entity}`",
-        "写案件中的 id,或实体类型。",
+        "写案件中的 id，或实体类型。",
         "Write an id of the case, or a type of entity.",
     ),
     "LEX4003": Message(
@@ -770,15 +812,15 @@ CATALOGUE: dict[str, Message] = {
         "This is a defect of lexrules, not of the case; please report it with the case and both derivations.",
     ),
     "LEX5002": Message(
-        "第二引擎 rete 未运行：无法导入 durable-rules({problem})",
+        "第二引擎 rete 未运行：无法导入 durable-rules（{problem}）",
         "the second engine, rete, did not run: durable-rules cannot be imported ({problem})",
         "结论只由 native 引擎得出；durable-rules 需要 Python 3.12 或更早版本与 C 编译器。",
         "The conclusions are those of the native engine alone; durable-rules needs Python 3.12 or earlier and a C compiler.",
     ),
     "LEX5003": Message(
-        "第二引擎 rete 未运行:案件涉及 {count} 个实体,上限为 {limit}",
+        "第二引擎 rete 未运行：案件涉及 {count} 个实体，上限为 {limit}",
         "the second engine, rete, did not run: the case has {count} entities, its limit is {limit}",
-        "结论只由 native 引擎得出;如需双引擎核对,请拆分案件。",
+        "结论只由 native 引擎得出；如需双引擎核对，请拆分案件。",
         "The conclusions are those of the native engine alone; split the case to have it checked by both.",
     ),
     "LEX5004": Message(
@@ -788,9 +830,9 @@ CATALOGUE: dict[str, Message] = {
         "The conclusions are those of the native engine alone.",
     ),
     "LEX5005": Message(
-        "第二引擎 rete 未运行:案件涉及 {count} 个条件,上限为 {limit}",
+        "第二引擎 rete 未运行：案件涉及 {count} 个条件，上限为 {limit}",
         "the second engine, rete, did not run: the case touches {count} conditions, its limit is {limit}",
-        "结论只由 native 引擎得出;如需双引擎核对,请拆分案件。",
+        "结论只由 native 引擎得出；如需双引擎核对，请拆分案件。",
         "The conclusions are those of the native engine alone; split the case to have it checked by both.",
     ),
     "LEX9005": Message(
@@ -808,7 +850,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX4005": Message(
         "`{path}` 对应 {count} 个结论，此处须恰为一个",
         "`{path}` names {count} conclusions; exactly one is needed here",
-        "写具体实体的 id,例如 p1.disposition。",
+        "写具体实体的 id，例如 p1.disposition。",
         "Write the id of one entity, for instance p1.disposition.",
     ),
     "LEX4010": Message(

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from lexrules.catalogue import CATALOGUE
-
 Language = Literal["zh", "en"]
 
 
@@ -48,11 +46,13 @@ class Finding:
 
     def message(self, language: Language = "en") -> str:
         """The sentence of this finding in ``language``, without its place."""
+        from lexrules.catalogue import CATALOGUE  # noqa: PLC0415 - nothing to word in most runs
+
         message = CATALOGUE[self.code]
         data = {
             key: getattr(value, language) if isinstance(value, Words) else value for key, value in self.data.items()
         }
-        return (message.zh if language == "zh" else message.en).format_map(data)
+        return (message.zh if language == "zh" else message.en).format_map(data).strip()
 
     def render(self, language: Language = "en") -> str:
         """Place, code, sentence, source line with a caret, and suggestion, on a few lines."""

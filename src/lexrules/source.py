@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import re
+import stat
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
@@ -130,16 +131,21 @@ def read_file(path: Path, name: str | None = None) -> Document:
     duplicate keys, aliases.
     """
     shown = name or str(path)
+    return read_bytes(read_content(path, shown), shown)
+
+
+def read_content(path: Path, shown: str) -> bytes:
+    """The bytes of a file that messages call ``shown``; refused before it is read if it is too large or no file."""
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise SourceError(Finding("LEX1001", {"file": shown, "reason": "is a directory"}))
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(Finding("LEX1002", {"file": shown, "size": size, "limit": MAX_BYTES}))
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(Finding("LEX1001", {"file": shown, "reason": error.strerror or str(error)})) from error
-    return read_bytes(data, shown)
+        if status.st_size > MAX_BYTES:
+            raise SourceError(Finding("LEX1002", {"file": shown, "size": status.st_size, "limit": MAX_BYTES}))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(Finding("LEX1001", {"file": shown, "reason": reason})) from error
 
 
 def read_bytes(data: bytes, name: str) -> Document:

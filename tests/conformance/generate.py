@@ -33,7 +33,6 @@ LINEAGES = {"case": ["case"], "person": ["person", "case"], "act": ["act", "pers
             "penalty": ["penalty", "person", "case"], "victim": ["victim", "case"]}  # fmt: skip
 UNITS = ["mg", "percent"]
 DIGEST = "0" * 64
-UNORDERED_RANGES = False
 Data = dict[str, Any]
 
 
@@ -294,7 +293,8 @@ class KnowledgeBaseWriter:
             result = {"elect": self.random.choice(["higher", "lower"]), "by": LABEL, "of": alternatives}
         else:
             low = self.write.term(scope, wanted, 1)
-            high = self.write.term(scope, wanted, 1) if UNORDERED_RANGES else f"max({low}, {self.write.term(scope, wanted, 1)})"
+            high = self.write.term(scope, wanted, 1)
+            high = f"max({low}, {high})" if self.chance(0.5) else high
             result = {"range": {"from": low, "to": high}}
         for bound in ("floor", "cap"):
             if self.chance(0.2):
@@ -505,7 +505,7 @@ class CaseWriter:
         if kind == "boolean":
             return truth.UNKNOWN
         if isinstance(whole, Choice):
-            pool = list(whole.members or (TEXTS if kind == "text" else self.persons if declaration["to"] == "person" else ["case"]))
+            pool = sorted(whole.members or (TEXTS if kind == "text" else self.persons if declaration["to"] == "person" else ["case"]))
             pool = pool or ["nobody"]
             return values.choice(*self.random.sample(pool, self.random.randint(1, min(2, len(pool)))))
         assert isinstance(whole, Interval)

@@ -52,7 +52,8 @@ def check(program: HornProgram, rules: list[Rule], told: list[str], sid: int = 0
         new = state.run()
         expected = closure(rules, told)
         assert own(state.known) == expected
-        assert own(new) == expected - (set(told) - closure(rules, ()))
+        assert own(new) | set(told) == expected
+        assert len(new) == len(set(new))
         check_firings(state, rules, expected)
     finally:
         state.close()
@@ -194,6 +195,48 @@ def test_a_hash_collision_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(horn, "fnv", len)
     with pytest.raises(LexRulesInternalError, match="same hash"):
         HornProgram([Rule(("a",), "b"), Rule(("c",), "d")])
+
+
+class Faulty:
+    """The library with one answer changed, as a broken version of it might give it."""
+
+    def __init__(self, **answers: object) -> None:
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> object:
+        if name in self._answers:
+            return lambda *_: self._answers[name]
+        return getattr(horn.load_library(), name)
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        ({"assert_fact": (304, 1)}, "code 304 for a new state"),
+        ({"start_action_for_state": None}, "for a new state"),
+        ({"complete_and_start_action": "{}"}, "fired more than its sentinel"),
+    ],
+)
+def test_a_state_that_does_not_open_as_it_has_to_is_an_error(answers: dict[str, object], problem: str) -> None:
+    program = HornProgram([Rule(("a",), "b")])
+    state = HornState(program, Faulty(**answers, delete_state=None), 0)  # type: ignore[arg-type]
+    with pytest.raises(LexRulesInternalError, match=problem):
+        state.add("a")
+    state.close()
+
+
+def test_a_refused_message_and_a_firing_too_many_are_errors() -> None:
+    program = HornProgram([Rule(("a",), "b"), Rule(("c",), "d")])
+    state = program.open(0)
+    state.add("a")
+    state._library = Faulty(assert_fact=(1, 0))  # type: ignore[assignment]
+    with pytest.raises(LexRulesInternalError, match="code 1 for a message"):
+        state.add("c")
+    state._library = Faulty(complete_and_start_action='{"r0": {}}')  # type: ignore[assignment]
+    with pytest.raises(LexRulesInternalError, match="more firings than rules"):
+        state.run()
+    state.close()
+    program.close()
 
 
 def test_memory_does_not_grow_with_the_number_of_cases() -> None:

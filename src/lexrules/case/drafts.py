@@ -78,8 +78,7 @@ class Drafter:
                 self._key(draft, targets[0], key, value)
             else:
                 entity = draft.type + (f".{prefix}" if prefix else "")
-                known = [name for name in level.identifiers if name.isascii()]
-                self.findings.unknown("LEX3010", key, known, near=level.known(), entity=entity)
+                self.findings.unknown("LEX3010", key, level.identifiers, near=level.known(), entity=entity)
 
     def _key(self, draft: Draft, target: Target, key: Scalar, value: Node) -> None:
         if isinstance(target, Fact):

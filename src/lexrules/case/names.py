@@ -42,8 +42,8 @@ class About(NamedTuple):
 
 Target = Fact | Group | EntityList | Concluded | About
 
-#: Keys of every entity, and of the file, beside their Chinese forms.
-ABOUT: Final[Mapping[str, str]] = {"id": "id", "编号": "id", "name": "name", "名称": "name"}
+#: Keys of every entity with their Chinese forms, and of the file.
+ABOUT: Final[Mapping[str, str]] = {"id": "编号", "name": "名称"}
 TOP: Final[Mapping[str, str]] = {
     "lexrules": "lexrules",
     "domain": "domain",
@@ -107,8 +107,9 @@ class Names:
         program = self.program
         levels: dict[str, Level] = {"": Level()}
         top = levels[""]
-        for written, what in ABOUT.items():
-            top.identifiers[written] = About(what)
+        for what, label in ABOUT.items():
+            top.identifiers[what] = About(what)
+            top.label(label, About(what))
         for (owner, name), element in program.child_lists.items():
             if owner == entity_type:
                 top.identifiers[name] = EntityList(name, element)

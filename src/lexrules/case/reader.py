@@ -20,6 +20,8 @@ from lexrules.kb.program import Program
 from lexrules.model.values import exactly
 from lexrules.source import Document, Mapping, Node, Scalar
 
+__all__ = ["AS_OF", "CaseReader", "case_from_node", "read_case"]
+
 LANGUAGE_VERSION: Final = "1"
 ROOT_ID: Final = "case"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

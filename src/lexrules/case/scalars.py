@@ -30,7 +30,7 @@ _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:[,_ '，、][0-9]{3})+(?:\.[0-9]+)
 _WITH_UNIT: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,].*)")
 _MULTIPLES: Final = {"万": 10_000, "亿": 100_000_000}
 _NOT_FINITE: Final = frozenset({"nan", ".nan", "inf", ".inf", "infinity", "∞"})
-_CURRENCY: Final = re.compile(r"(.*?)\s*(?:CNY|元)")
+_CURRENCIES: Final = ("CNY", "元")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOSE_DATE: Final = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 _PERIOD: Final = re.compile(r"([0-9]+)\s*([^\s0-9].*)")
@@ -71,12 +71,18 @@ def read_scalar(value_type: ValueType, text: str) -> Scalar:
     if value_type.kind == "period":
         return _period(text, value_type.unit or "day")
     if value_type.kind == "money":
-        amount = _CURRENCY.fullmatch(text)
-        return _number(amount[1] if amount else text, text)
+        return _number(_without_currency(text), text)
     number = _number(text, text)
     if value_type.kind == "integer" and number != number.to_integral_value():
         raise BadScalarError("LEX3036", value=shown(text))
     return number
+
+
+def _without_currency(text: str) -> str:
+    for currency in _CURRENCIES:
+        if text.endswith(currency):
+            return text.removesuffix(currency).rstrip()
+    return text
 
 
 def _number(text: str, written: str) -> Decimal:

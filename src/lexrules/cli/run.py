@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, TextIO
@@ -67,6 +66,8 @@ def _refuse(error: Exception, settings: Settings) -> int:
     if isinstance(error, BrokenPipeError):
         raise error
     if settings.debug:
+        import traceback  # noqa: PLC0415 - only here
+
         traceback.print_exception(error)
     if isinstance(error, click.ClickException):
         error = _usage(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lexrules.catalogue import CATALOGUE
 from lexrules.cli.base import Text
 from lexrules.errors import Finding, Language
 
@@ -14,6 +13,8 @@ _WARNING: Final = Text("警告 ", "warning ")
 
 def words(findings: Iterable[Finding], language: Language, *, advice: bool = True) -> str:
     """All findings, one after another; with ``advice``, what to do stands under the first of each code."""
+    from lexrules.catalogue import CATALOGUE  # noqa: PLC0415 - nothing to word in most runs
+
     lines = []
     told = set()
     for finding in findings:

@@ -1,7 +1,8 @@
-"""The derivation as a graph (docs/graph.md): facts, conditions, norms, provisions, measures and conclusions, and how they support each other.
+"""The derivation as a graph (docs/graph.md): facts, conditions, norms, provisions, measures and conclusions, and how
+they support each other.
 
-Every edge leads from a premise to what rests on it, so the graph is acyclic and its sinks are what was asked. Ids, keys, attributes and their order depend on the
-knowledge base and the case alone.
+Every edge leads from a premise to what rests on it, so the graph is acyclic and its sinks are what was asked. Ids,
+keys, attributes and their order depend on the knowledge base and the case alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _KINDS: Final = {
 }
 _CONTRARY: Final = {"exception": "exception"}
 #: The version of the attribute table; ``schema/v1/graph.schema.json`` describes it.
-SCHEMA: Final = "https://lexrules.org/schema/v1/graph.schema.json"
+SCHEMA: Final = "urn:lexrules:schema:v1:graph"
 
 
 def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:

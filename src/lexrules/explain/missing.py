@@ -1,7 +1,7 @@
 """The facts that can still decide an undetermined conclusion (docs/semantics.md, end of section 6).
 
-From the conclusion down through every part that is open; at the leaves are the open facts and the lists not known to be complete. What a decided part read
-is left alone, so nobody is asked for what cannot matter.
+From the conclusion down through every part that is open; at the leaves are the open facts and the lists not known to
+be complete. What a decided part read is left alone, so nobody is asked for what cannot matter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lexrules.model.values import Value, is_open
 
 
 class MissingFact(NamedTuple):
-    """A fact still open that can matter: whose, which, what to ask, what usually proves it, and which conclusions wait for it."""
+    """A fact still open that can matter: whose, which, what to ask, what usually proves it, which conclusions wait."""
 
     entity_id: str
     name: str
@@ -36,7 +36,10 @@ class MissingFact(NamedTuple):
 
 
 def missing(derivation: Derivation, asked: Iterable[Asked] | None = None) -> list[MissingFact]:
-    """The open facts that the conclusions ``asked`` for (default: all of the derivation's) wait for, those that the most wait for first."""
+    """The open facts that the conclusions ``asked`` for wait for (default: all of the derivation's).
+
+    Those that the most conclusions wait for come first.
+    """
     program = derivation.program
     waiting: dict[tuple[int, str], list[str]] = {}
     entities = {entity.index: entity for entity in derivation.case.entities.values()}
@@ -74,7 +77,10 @@ def _described(derivation: Derivation, entity: Entity, name: str, decides: list[
 
 
 class _Walk:
-    """Goes down the open parts of one conclusion, each once; ``found`` collects what it ends at, by entity index and name."""
+    """Goes down the open parts of one conclusion, each once.
+
+    ``found`` collects what it ends at, by entity index and name.
+    """
 
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
@@ -177,7 +183,7 @@ class _Walk:
 
 
 def _reached(node: Node, trace: Trace) -> list[int]:
-    """The conditions and values of ordered options down to the first that is certain; what comes after cannot matter."""
+    """Conditions and values of ordered options down to the first that is certain; what comes after cannot matter."""
     reached = []
     for position in range(0, len(node.args) - 1, 2):
         condition, value = node.args[position : position + 2]

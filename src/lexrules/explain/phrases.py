@@ -1,7 +1,8 @@
 """Conditions and terms with their actual values as phrases a lawyer would write, in Chinese and English.
 
-A phrase is made from a node of a formula and the trace of its evaluation: 血液酒精含量(85毫克/100毫升)不低于80毫克/100毫升. Inside a list call there is one trace
-for each element, so its condition is worded without values; the elements are shown one by one elsewhere.
+A phrase is made from a node of a formula and the trace of its evaluation: 血液酒精含量（85毫克）不低于80毫克. Inside a
+list call there is one trace for each element, so its condition is worded without values; the elements are
+shown one by one elsewhere.
 """
 
 from __future__ import annotations
@@ -13,41 +14,25 @@ from lexrules.engine.derivation import Derivation, EffectElement
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import Binding, Trace, contributes
 from lexrules.explain.values import YES, ValuePrinter, is_unknown
+from lexrules.explain.wording import (
+    ARITHMETIC,
+    BOOLEAN,
+    DATE_WORDS,
+    DISTANCES,
+    INTEGER,
+    LISTED_AT_MOST,
+    NUMBER_WORDS,
+    OTHER_WORDS,
+    fill,
+    join,
+)
 from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Reading
 from lexrules.model import truth
-from lexrules.model.values import Choice, Value, ValueType
-
-_INTEGER: Final = ValueType("integer")
-_BOOLEAN: Final = ValueType("boolean")
-_LISTED_AT_MOST: Final = 3
-_NUMBER_WORDS: Final = {
-    "==": Label("{a}等于{b}", "{a} is {b}"),
-    "!=": Label("{a}不等于{b}", "{a} is not {b}"),
-    "<": Label("{a}不满{b}", "{a} is less than {b}"),
-    "<=": Label("{a}不超过{b}", "{a} is at most {b}"),
-    ">": Label("{a}超过{b}", "{a} is more than {b}"),
-    ">=": Label("{a}不低于{b}", "{a} is at least {b}"),
-}
-_DATE_WORDS: Final = {
-    "==": Label("{a}就是{b}", "{a} is {b}"),
-    "!=": Label("{a}不是{b}", "{a} is not {b}"),
-    "<": Label("{a}早于{b}", "{a} is before {b}"),
-    "<=": Label("{a}不晚于{b}", "{a} is not after {b}"),
-    ">": Label("{a}晚于{b}", "{a} is after {b}"),
-    ">=": Label("{a}不早于{b}", "{a} is not before {b}"),
-}
-_OTHER_WORDS: Final = {"==": Label("{a}为{b}", "{a} is {b}"), "!=": Label("{a}不是{b}", "{a} is not {b}")}
-_DISTANCES: Final = {
-    "year": Label("自{a}至{b}的整年数", "full years from {a} to {b}"),
-    "month": Label("自{a}至{b}的整月数", "full months from {a} to {b}"),
-    "day": Label("自{a}至{b}的日数", "days from {a} to {b}"),
-    "working_day": Label("自{a}至{b}的工作日数", "working days from {a} to {b}"),
-}
-_ARITHMETIC: Final = {"add": " + ", "subtract": " - ", "multiply": " × ", "divide": " ÷ "}
+from lexrules.model.values import Choice, Value, ValueType, may_be_na
 
 
 class Scope(NamedTuple):
-    """A formula being explained: its trace (``None``: in general, without values) and what its variables are bound to."""
+    """A formula being explained: its trace (``None``: in general, without values) and its variables."""
 
     formula: Formula
     trace: Trace | None
@@ -67,19 +52,6 @@ class Scope(NamedTuple):
     def root(self) -> int:
         """The index of the formula's last node."""
         return len(self.formula.nodes) - 1
-
-
-def fill(pattern: Label, **parts: Label) -> Label:
-    """``pattern`` with each ``{part}`` filled in, language by language."""
-    return Label(
-        pattern.zh.format_map({name: part.zh for name, part in parts.items()}),
-        pattern.en.format_map({name: part.en for name, part in parts.items()}),
-    )
-
-
-def join(parts: list[Label], zh: str, en: str) -> Label:
-    """The parts with a separator for each language between them."""
-    return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
 
 
 class Phraser:
@@ -174,7 +146,7 @@ class Phraser:
         label = self.name(scope, argument)
         if scope.trace is None:
             return label
-        value = self.print(scope.trace[argument], _BOOLEAN)
+        value = self.print(scope.trace[argument], BOOLEAN)
         return label if value is YES else Label(f"{label.zh}（{value.zh}）", f"{label.en} ({value.en})")
 
     def _negation(self, scope: Scope, argument: int) -> Label:
@@ -185,7 +157,7 @@ class Phraser:
             return self._quantified(scope, argument, negated=True)
         if inner.op == "truth":
             label = self.name(scope, inner.args[0])
-            value = None if scope.trace is None else self.print(scope.trace[inner.args[0]], _BOOLEAN)
+            value = None if scope.trace is None else self.print(scope.trace[inner.args[0]], BOOLEAN)
             note = Label("", "") if value is None else Label(f"（{value.zh}）", f" ({value.en})")
             return Label(f"不具备“{label.zh}”{note.zh}", f"not “{label.en}”{note.en}")
         label = self.condition(scope, argument)
@@ -194,8 +166,8 @@ class Phraser:
     def _compare(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
         first, second = node.args
-        kind = (scope.node(first).type or _INTEGER).kind
-        words = _DATE_WORDS if kind == "date" else _NUMBER_WORDS if kind in _ORDERED else _OTHER_WORDS
+        kind = (scope.node(first).type or INTEGER).kind
+        words = DATE_WORDS if kind == "date" else NUMBER_WORDS if kind in _ORDERED else OTHER_WORDS
         pattern = words[node.data]
         if scope.trace is not None and node.data == "==" and scope.trace[index] == truth.TRUE:
             # Both are the same single value: say it once.
@@ -207,7 +179,7 @@ class Phraser:
     def _member(self, scope: Scope, index: int, *, negated: bool = False) -> Label:
         node = scope.node(index)
         argument = node.args[0]
-        value_type = scope.node(argument).type or _INTEGER
+        value_type = scope.node(argument).type or INTEGER
         members = [self.print(each, value_type) for each in node.data]
         listed = join(members, "、", ", ")
         term = self.term(scope, argument)
@@ -258,19 +230,19 @@ class Phraser:
         name = self.name(scope, index)
         if scope.trace is None or node.op in _WITHOUT_VALUE or node.role:
             return name
-        return self._valued(name, self.brief(scope.value(index), node.type or _BOOLEAN))
+        return self._valued(name, self.brief(scope.value(index), node.type or BOOLEAN))
 
     def brief(self, value: Value, value_type: ValueType) -> Label:
         """A value inside a sentence: a long list of alternatives is only counted."""
-        if isinstance(value, Choice) and value.members is not None and len(value.members) > _LISTED_AT_MOST:
-            if not is_unknown(value, value_type, self.program):
-                count = len(value.members) + value.na
-                return Label(f"尚有{count}种可能", f"{count} possibilities left")
-        return self.print(value, value_type)
+        members = value.members if isinstance(value, Choice) else None
+        if members is None or len(members) <= LISTED_AT_MOST or is_unknown(value, value_type, self.program):
+            return self.print(value, value_type)
+        count = len(members) + may_be_na(value)
+        return Label(f"尚有{count}种可能", f"{count} possibilities left")
 
     def value(self, scope: Scope, index: int) -> Label:
         """The value of a term."""
-        return self.print(scope.value(index), scope.node(index).type or _BOOLEAN)
+        return self.print(scope.value(index), scope.node(index).type or BOOLEAN)
 
     @staticmethod
     def _valued(name: Label, value: Label) -> Label:
@@ -284,7 +256,7 @@ class Phraser:
 
     def _constant(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
-        return self.print(node.data, node.type or _BOOLEAN)
+        return self.print(node.data, node.type or BOOLEAN)
 
     def _attribute(self, scope: Scope, index: int) -> Label:
         return self.declaration(scope.node(index).data).label
@@ -306,7 +278,7 @@ class Phraser:
             if loose or (inner == "divide" and position and node.op == "divide"):
                 part = Label(f"（{part.zh}）", f"({part.en})")
             parts.append(part)
-        sign = _ARITHMETIC[node.op]
+        sign = ARITHMETIC[node.op]
         return join(parts, sign.strip() if node.op != "subtract" else "－", sign)
 
     def _negative(self, scope: Scope, index: int) -> Label:
@@ -343,7 +315,7 @@ class Phraser:
     def _distance(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
         start, end = (self.term(scope, each) for each in node.args)
-        return fill(_DISTANCES[node.data], a=start, b=end)
+        return fill(DISTANCES[node.data], a=start, b=end)
 
     def _range(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
@@ -384,7 +356,7 @@ class Phraser:
 
 
 #: Terms whose arguments show their values, so that an intermediate result would only be in the way.
-_WITHOUT_VALUE: Final = frozenset({"constant", "entity", *_ARITHMETIC, "negative", "range", "select"})
+_WITHOUT_VALUE: Final = frozenset({"constant", "entity", *ARITHMETIC, "negative", "range", "select"})
 _ORDERED: Final = frozenset({"integer", "decimal", "money", "period"})
 _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "constant": Phraser._constant,

@@ -48,7 +48,10 @@ class Prose:
         return lines
 
     def _limited(self, node: ExplanationNode) -> tuple[list[ExplanationNode], list[str]]:
-        """The children to be told. The short form only counts open measures beyond the first few, and other versions not in force."""
+        """The children to be told, and a line for those left out.
+
+        The short form only counts open measures beyond the first few, and versions that were not in force.
+        """
         if self.detail:
             return list(node.children), []
         measures = [child for child in node.children if child.kind == "measure" and child.mark is Mark.OPEN][_SHOWN:]
@@ -112,7 +115,10 @@ class Prose:
         return node
 
     def _below(self, node: ExplanationNode, depth: int) -> list[ExplanationNode]:
-        """What is told under a node. In the short form: not what its own words already give, nor what lies deeper than a few steps."""
+        """What is told under a node.
+
+        In the short form neither what its own words already give, nor what lies deeper than a few steps.
+        """
         if not node.children or node.id in self._told or node.id in self._numbers:
             return []
         if self.detail:
@@ -194,9 +200,9 @@ class Prose:
             return ""
         if node.kind == "exception":
             words = {
-                Mark.HOLDS: Label("（除外情形成立）", " (the exception applies)"),
-                Mark.FAILS: Label("（除外情形未出现）", " (the exception does not arise)"),
-            }.get(node.mark, Label("（是否除外尚不能确定）", " (not settled whether the exception applies)"))
+                Mark.HOLDS: Label("（除外情形成立）", " (the exception holds)"),
+                Mark.FAILS: Label("（不构成除外）", " (the exception does not hold)"),
+            }.get(node.mark, Label("（是否除外尚不能确定）", " (not settled whether the exception holds)"))
             return self.say(words)
         if node.kind == "override" and node.note is not None:
             return f"（{node.note.zh}）" if self.language == "zh" else f" ({node.note.en})"
@@ -229,6 +235,8 @@ class Prose:
 
     def _cited(self, cited: tuple[Cited, ...], *, versions: bool = True) -> str:
         """The provisions, each version with its period where it is named first."""
+        if not cited:
+            return ""
         parts = []
         named: set[tuple[str, ...]] = set()
         for each in cited:

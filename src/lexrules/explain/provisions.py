@@ -1,4 +1,4 @@
-"""Provisions as they are cited: the place in the instrument, the version that applies, its period, and how sure the encoding is."""
+"""Provisions as they are cited: the place, the version that applies, its period, and how sure the encoding is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BECAUSE: Final = {
 
 
 def cited(derivation: Derivation, trace: NormTrace) -> tuple[Cited, ...]:
-    """The provisions a norm encodes, the first with the version in force on the norm's date (all of them where the date is open)."""
+    """The provisions a norm encodes, with the version in force on the norm's date (all of them where it is open)."""
     norm = trace.norm
     return tuple(_cited(derivation, citation, _versions(derivation, trace, citation)) for citation in norm.citations)
 

@@ -1,7 +1,7 @@
 """The answer of a whole case as plain text in Chinese or English, from the derivation alone and always the same.
 
-First what was concluded, then what is still missing, then the reasons. Short by default: a reason is followed for a few steps and told once; ``detail`` follows every
-step to the facts and their places.
+First what was concluded, then what is still missing, then the reasons. Short by default: a reason is followed for a
+few steps and told once; ``detail`` follows every step to the facts and their places.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class _Answer:
         return lines
 
     def _measure(self, measure: Measure, effect: str) -> str:
-        """The measure in one line: the values of its attributes, the labels only where the value alone would not tell."""
+        """The measure in one line: the values of its attributes, with labels where the value would not tell."""
         declared = self.phrases.effect_type(effect).attributes
         parts = []
         for name, value in measure.attributes.items():

@@ -1,6 +1,7 @@
 """The reasons of a conclusion as a small tree that text, JSON, graph and page are made from.
 
-A node may be reached on several ways (a concept that two norms ask for); it is then one object. Renderers show its children the first time and refer to it after.
+A node may be reached on several ways (a concept that two norms ask for); it is then one object. Renderers show its
+children the first time and refer to it after.
 """
 
 from __future__ import annotations

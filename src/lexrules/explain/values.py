@@ -175,6 +175,8 @@ class ValuePrinter:
             closed = value.low_closed if high is None else value.high_closed
             return _one_sided(self.scalar(end, value_type), lower=high is None, closed=closed)
         first, last = self.scalar(low, value_type), self.scalar(high, value_type)
+        if value_type.kind == "integer" and value_type.unit is None:
+            return Label(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
         zh = _lower_zh(first.zh, value.low_closed) + _upper_zh(last.zh, value.high_closed)
         if value.low_closed and value.high_closed:
             return Label(zh, f"{first.en} to {last.en}")
@@ -229,7 +231,7 @@ _BOOLEANS: Final = {
 
 
 def as_json(value: Value, value_type: ValueType, program: Program | None = None) -> dict[str, Any]:
-    """The value for machines (docs/graph.md, *values*): numbers and dates are strings, so that nothing is rounded on the way.
+    """The value for machines (docs/graph.md, *values*); numbers and dates are strings, so nothing is rounded.
 
     ``state`` is ``known``, ``range`` (left to discretion), ``partly_known``, ``unknown`` or ``not_applicable``.
     """

@@ -1,7 +1,8 @@
 """Why, why not, and what is still open: the reasons of a conclusion, read off the derivation's traces.
 
-What is shown of a condition depends on how it came out. Of an ``all`` that fails only the failing parts matter, of one that holds every part; of an ``any`` that holds
-the parts that hold, of one that fails every part; of what is open, the open parts. :class:`Explainer` with ``full`` shows everything.
+What is shown of a condition depends on how it came out. Of an ``all`` that fails only the failing parts matter, of
+one that holds every part; of an ``any`` that holds the parts that hold, of one that fails every part; of what is
+open, the open parts. :class:`Explainer` with ``full`` shows everything.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def why(derivation: Derivation, asked: Asked, *, full: bool = False) -> Explanat
 
 
 def why_not(derivation: Derivation, asked: Asked) -> ExplanationNode:
-    """Why a conclusion is not established, or has no other value: every norm that could give it, with what stands in its way."""
+    """Why a conclusion is not established, or has no other value: what stands in the way of every norm for it."""
     return Explainer(derivation, every_norm=True).conclusion(asked)
 
 
@@ -123,7 +124,7 @@ class Explainer(ConditionExplainer):
         label = self.phrases.declaration(index.reading).label
         text = Label(
             f"另有{count}条规范以其他“{label.zh}”为前提，均不适用",
-            f"{count} more norm{'s' if count > 1 else ''} require{'' if count > 1 else 's'} another “{label.en}” and cannot apply",
+            f"cannot apply: {count} more, which require another “{label.en}”",
         )
         node_id = f"excluded:{entity.id}.{name}"
         return [self.keep(ExplanationNode(node_id, "excluded", text, Mark.FAILS, (premise,), entity.id))]

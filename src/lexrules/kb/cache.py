@@ -13,8 +13,8 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +25,7 @@ _ALLOWED: Final = {
     "builtins": {"frozenset"},
     "datetime": {"date"},
     "decimal": {"Decimal"},
-    "lexrules.errors": {"Finding", "Span"},
+    "lexrules.errors": {"Finding", "Span", "Words"},
     "lexrules.model.citation": {"Citation"},
     "lexrules.model.values": {"Choice", "Interval", "ValueType", "NOT_APPLICABLE"},
     "lexrules.kb.program": None,
@@ -65,9 +65,9 @@ def _compiler_digest() -> str:
     """The identity of the code that compiles: a program made by other code is not to be used."""
     package = Path(__file__).parent
     total = hashlib.sha256()
-    for part in (package, package.parent / "model"):
-        for path in sorted(part.glob("*.py")):
-            total.update(path.read_bytes())
+    folders = (sorted(part.glob("*.py")) for part in (package, package.parent / "model"))
+    for path in (package.parent / "source.py", package.parent / "errors.py", *chain(*folders)):
+        total.update(path.read_bytes())
     return total.hexdigest()[:16]
 
 
@@ -84,9 +84,15 @@ def load(digest: str) -> Entry | None:
 
 def store(digest: str, entry: Entry) -> None:
     """Keep a compiled program; written whole or not at all, and readable by its owner only."""
-    with contextlib.suppress(OSError):
+    import tempfile  # noqa: PLC0415 - costs 10 ms that only a new entry has to pay
+
+    # Without a home folder there is no place for a cache either (RuntimeError).
+    with contextlib.suppress(OSError, RuntimeError):
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder(), suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            pickle.dump(entry, file, pickle.HIGHEST_PROTOCOL)
-        Path(temporary).replace(_path(digest))
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(entry, file, pickle.HIGHEST_PROTOCOL)
+            Path(temporary).replace(_path(digest))
+        finally:
+            Path(temporary).unlink(missing_ok=True)

@@ -80,7 +80,7 @@ class NormCompiler:
             tuple(cited),
             versions,
             instrument.grade,
-            self._periods(instrument, versions, source),
+            _periods(instrument, versions),
             self._date(clock, entity),
             clock,
             condition,
@@ -100,11 +100,15 @@ class NormCompiler:
         return self.reader.one_of(source.fields.get("for"), self.vocabulary.entities, "entity")
 
     def _citations(self, source: NormSource) -> list[Citation]:
-        found = []
         written = source.fields.get("cites")
         if isinstance(written, Sequence) and not written.items:
             self.reader.report("LEX2211", written, key="cites")
-        for citation, node in citations(written, self.reader):
+        return self._cited(written)
+
+    def _cited(self, cites: Node | None) -> list[Citation]:
+        """The citations under ``cites`` whose instrument is known and has a digest of the article in some version."""
+        found = []
+        for citation, node in citations(cites, self.reader):
             instrument = self.instruments.get(citation.instrument)
             if instrument is None:
                 self.reader.unknown("instrument", citation.instrument, node, self.instruments)
@@ -122,32 +126,18 @@ class NormCompiler:
         if node is None:
             self.reader.report("LEX2309", source.fields["cites"], instrument=instrument.id)
             return ()
+        before = len(self.reader.findings)
         known = {version.id: version for version in instrument.versions}
         versions = []
         for item in self.reader.items(node):
-            name = self.reader.one_of(item, known, f"version of {instrument.id}")
+            name = self.reader.one_of(item, known, f"version of `{instrument.id}`")
             if name and citation.article not in known[name].digests:
                 self.reader.report("LEX2308", item, article=citation.article, version=name)
             elif name:
                 versions.append(name)
+        if not versions and len(self.reader.findings) == before:
+            self.reader.report("LEX2304", node, norm=source.id)
         return tuple(versions)
-
-    def _periods(self, instrument: Instrument, versions: tuple[str, ...], source: NormSource) -> tuple[Period, ...]:
-        """The periods of the versions, adjoining ones joined, in order."""
-        found = sorted(
-            (version.period for version in instrument.versions if version.id in versions),
-            key=lambda period: period.start or datetime.date.min,
-        )
-        if not found:
-            self.reader.report("LEX2304", source.span, norm=source.id)
-        joined: list[Period] = []
-        for period in found:
-            last = joined[-1] if joined else None
-            if last and last.end and period.start and last.end + datetime.timedelta(days=1) == period.start:
-                joined[-1] = Period(last.start, period.end)
-            else:
-                joined.append(period)
-        return tuple(joined)
 
     def _date(self, clock: str, entity: str) -> Formula:
         """The date that decides whether the norm is in force, as a term about its entity."""
@@ -173,17 +163,18 @@ class NormCompiler:
                 target = self.reader.text(fields.get("norm"))
                 because = self.reader.one_of(fields.get("because"), REASONS, "reason")
                 note = self.reader.label(fields["note"]) if "note" in fields else None
+                if not target.strip():
+                    continue
                 if target not in self.indices:
-                    self.reader.unknown("norm", target, fields.get("norm", item), self.indices)
-                elif self._contains(self.entities[source.id], self.entities[target]):
+                    self.reader.unknown("norm", target, fields["norm"], self.indices)
+                    continue
+                outer, inner = self.entities[source.id], self.entities[target]
+                if outer and inner and outer not in self.vocabulary.entities[inner].lineage:
+                    self.reader.report("LEX2310", fields["norm"], norm=source.id, target=target)
+                else:
                     override = Override(self.indices[source.id], because, note)
                     prevailing.setdefault(target, []).append((override, item))
-                else:
-                    self.reader.report("LEX2310", item, norm=source.id, target=target)
         return prevailing
-
-    def _contains(self, outer: str, inner: str) -> bool:
-        return bool(outer and inner) and outer in self.vocabulary.entities[inner].lineage
 
     # -- condition ---------------------------------------------------------------------------------------------------
 
@@ -215,18 +206,12 @@ class NormCompiler:
     def _exception(self, builder: FormulaBuilder, node: Node) -> int | None:
         """An exception holds if its condition does and none of its own exceptions does."""
         label = None
-        if (isinstance(node, MappingNode) and node.entries.keys() & {"unless", "cites"}) or (
-            isinstance(node, MappingNode) and {"when", "element"} >= node.entries.keys() and "when" in node.entries
-        ):
+        if isinstance(node, MappingNode) and node.entries.keys() & {"when", "unless", "cites", "element"}:
             fields = self.reader.fields(
                 node, "an exception", {"when": True, "unless": False, "element": False, "cites": False}
             )
             label = self.reader.label(fields["element"]) if "element" in fields else None
-            cited = tuple(
-                citation
-                for citation, _ in citations(fields.get("cites"), self.reader)
-                if self._known(citation, fields["cites"])
-            )
+            cited = tuple(self._cited(fields.get("cites")))
             inner = builder.condition(fields["when"]) if "when" in fields else None
             parts = [] if inner is None else [inner]
             parts.extend(self._exceptions(builder, fields.get("unless")))
@@ -236,12 +221,6 @@ class NormCompiler:
             return builder.add("exception", (joined,), None, node.span, cited, label)
         inner = builder.condition(node)
         return None if inner is None else builder.add("exception", (inner,), None, node.span, (), label)
-
-    def _known(self, citation: Citation, node: Node) -> bool:
-        if citation.instrument in self.instruments:
-            return True
-        self.reader.unknown("instrument", citation.instrument, node, self.instruments)
-        return False
 
     # -- conclusion --------------------------------------------------------------------------------------------------
 
@@ -253,6 +232,8 @@ class NormCompiler:
             return self._effect(node, scope)
         fields = self.reader.fields(node, "`then`", {"concept": True, "value": False, "options": False})
         path = self.reader.text(fields.get("concept"))
+        if not path.strip():
+            return None
         attribute = self._concept(path, scope, fields.get("concept", node))
         if attribute is None:
             return None
@@ -263,11 +244,14 @@ class NormCompiler:
             return attribute.name, None, (), None, ()
         builder = FormulaBuilder(scope, self.reader)
         options: tuple[Option, ...] = ()
+        if "options" in fields and "value" in fields:
+            self.reader.report("LEX2220", fields["options"])
+            return None
         if "options" in fields and attribute.type.kind == "enum":
-            options = add_options(builder, fields["options"], attribute.type)
-            for option in options:
-                for citation in option.citations:
-                    self._known(citation, fields["options"])
+            options = add_options(builder, fields["options"], attribute.type, self._cited)
+        elif "options" in fields:
+            self.reader.report("LEX2009", fields["options"], kind=attribute.type.kind, key="options")
+            return None
         elif "value" in fields:
             add_quantity(builder, fields["value"], attribute.type)
         else:
@@ -281,7 +265,7 @@ class NormCompiler:
             known = [
                 f"{o}.{n}" for (o, n), each in self.vocabulary.attributes.items() if each.derived and o == scope.entity
             ]
-            self.reader.unknown(f"concept of {scope.entity}", path, node, known)
+            self.reader.unknown(f"concept of `{scope.entity}`", path, node, known)
             return None
         return attribute
 
@@ -306,3 +290,19 @@ class NormCompiler:
                 if builder.nodes:
                     values.append(EffectValue(key, builder.formula()))
         return None, None, (), name, tuple(values)
+
+
+def _periods(instrument: Instrument, versions: tuple[str, ...]) -> tuple[Period, ...]:
+    """The periods of the versions, adjoining ones joined, in order."""
+    found = sorted(
+        (version.period for version in instrument.versions if version.id in versions),
+        key=lambda period: period.start or datetime.date.min,
+    )
+    joined: list[Period] = []
+    for period in found:
+        last = joined[-1] if joined else None
+        if last and last.end and period.start and last.end + datetime.timedelta(days=1) == period.start:
+            joined[-1] = Period(last.start, period.end)
+        else:
+            joined.append(period)
+    return tuple(joined)

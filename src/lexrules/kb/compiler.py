@@ -11,7 +11,7 @@ from lexrules.errors import Finding, KnowledgeBaseError, Span
 from lexrules.kb import checks
 from lexrules.kb.compile_norm import NormCompiler
 from lexrules.kb.dependencies import strata
-from lexrules.kb.expressions import FormulaBuilder
+from lexrules.kb.expressions import DATE, FormulaBuilder
 from lexrules.kb.instruments import read_instruments
 from lexrules.kb.norms import read_norms
 from lexrules.kb.program import (
@@ -55,15 +55,13 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
     name, title = _manifest(sources.manifest, reader)
     vocabulary = read_vocabulary(sources.vocabulary, reader)
     instruments = read_instruments(sources.instruments, dict(vocabulary.clocks), reader)
-    written = read_norms(sources.norms, reader)
+    written = read_norms(sources.norms, vocabulary.domains, instruments, reader)
     compiler = NormCompiler(vocabulary, instruments, written, reader)
     compiled = [compiler.compile(index) for index in range(len(written))]
     attributes = _with_applies_if(vocabulary, reader)
     constraints = _constraints(vocabulary, reader)
     domains = _domains(vocabulary, reader)
-    for source in written:
-        if source.domain and source.domain not in domains:
-            reader.unknown("domain", source.domain, source.span, domains)
+    _check_clocks(vocabulary, reader)
     checks.check_root(vocabulary, sources.manifest, reader)
     _stop_at_errors(reader)
     norms = tuple(replace(norm, guards=_guards(norm)) for norm in compiled if norm is not None)
@@ -128,11 +126,20 @@ def _constraints(vocabulary: Vocabulary, reader: Reader) -> tuple[Constraint, ..
     return tuple(constraints)
 
 
+def _check_clocks(vocabulary: Vocabulary, reader: Reader) -> None:
+    """The date of a clock has to make sense for the entity it is given for, whether a norm uses it or not."""
+    for dates in vocabulary.clock_dates.values():
+        for entity, node in dates.items():
+            FormulaBuilder(Scope(vocabulary, entity), reader).value(node, DATE)
+
+
 def _domains(vocabulary: Vocabulary, reader: Reader) -> dict[str, Domain]:
     domains = {}
     for name, source in vocabulary.domains.items():
         goals = []
         for path, node in source.goals:
+            if not path.strip():
+                continue
             entity, _, rest = path.partition(".")
             attribute = vocabulary.attributes.get((entity, rest))
             effects = (entity, rest) in vocabulary.effect_lists

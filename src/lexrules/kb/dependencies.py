@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from lexrules.errors import Finding
 from lexrules.kb.program import LIST_CALLS, Attribute, Formula, ListCall, Norm, Reading
 from lexrules.kb.reading import Reader
 
@@ -49,7 +48,6 @@ def strata(
 ) -> dict[Conclusion, int]:
     """The level of each conclusion: one more than the highest it depends on. A cycle is reported once, with its path."""
     levels: dict[Item, int] = {}
-    path: list[Item] = []
 
     def depends(item: Item) -> Iterator[Item]:
         if item[0] == "conclusion":
@@ -66,28 +64,36 @@ def strata(
         for override in norm.overridden_by:
             yield "norm", override.norm
 
-    def level(item: Item) -> int:
-        if item in levels:
-            return levels[item]
-        if item in path:
-            _report_cycle(path[path.index(item) :], norms, reader)
-            return 0
-        path.append(item)
-        below = [level(each) for each in depends(item)]
-        path.pop()
-        levels[item] = max(below, default=0) + (item[0] == "conclusion")
-        return levels[item]
+    for conclusion in concluding:
+        if ("conclusion", conclusion) in levels:
+            continue
+        # Depth first, with a stack of its own: a chain of conclusions may be longer than Python can call.
+        first: Item = ("conclusion", conclusion)
+        pending = [(first, depends(first))]
+        path = {first: 0}
+        while pending:
+            item, rest = pending[-1]
+            below = next(rest, None)
+            if below is None:
+                pending.pop()
+                del path[item]
+                deepest = max((levels.get(each, 0) for each in depends(item)), default=0)
+                levels[item] = deepest + (item[0] == "conclusion")
+            elif below in path:
+                _report_cycle([each for each, _ in pending[path[below] :]], norms, attributes, reader)
+            elif below not in levels:
+                path[below] = len(pending)
+                pending.append((below, depends(below)))
+    return {conclusion: levels["conclusion", conclusion] for conclusion in concluding}
 
-    return {conclusion: level(("conclusion", conclusion)) for conclusion in concluding}
 
-
-def _report_cycle(cycle: list[Item], norms: tuple[Norm, ...], reader: Reader) -> None:
+def _report_cycle(
+    cycle: list[Item], norms: tuple[Norm, ...], attributes: Mapping[Conclusion, Attribute], reader: Reader
+) -> None:
     names = [norms[item[1]].id if item[0] == "norm" else ".".join(item[1]) for item in cycle]
     first = next((norms[item[1]] for item in cycle if item[0] == "norm"), None)
     data = {"cycle": " → ".join([*names, names[0]])}
-    if first is not None:
-        already = any(finding.code == "LEX2301" and finding.span == first.span for finding in reader.findings)
-        if not already:
-            reader.report("LEX2301", first.span, **data)
-    else:
-        reader.findings.append(Finding("LEX2301", data))
+    place = first.span if first is not None else attributes[cycle[0][1]].span  # type: ignore[index]
+    already = any(finding.code == "LEX2301" and finding.span == place for finding in reader.findings)
+    if place is not None and not already:
+        reader.report("LEX2301", place, **data)

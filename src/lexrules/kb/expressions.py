@@ -9,13 +9,13 @@ from typing import Any, Final
 from lexrules.errors import Span
 from lexrules.kb import syntax
 from lexrules.kb.program import Formula, Label, ListCall, Node, Op, Override
-from lexrules.kb.reading import Reader, closest
+from lexrules.kb.reading import Reader
 from lexrules.kb.scope import Resolved, Scope
 from lexrules.kb.vocabulary import PERIOD_UNITS
-from lexrules.model import truth
+from lexrules.model import arithmetic
 from lexrules.model.values import Choice, ValueType, boolean, choice, exactly
+from lexrules.source import Mapping, Scalar, Sequence
 from lexrules.source import Node as SourceNode
-from lexrules.source import Scalar
 
 NUMBER: Final = ValueType("decimal")
 INTEGER: Final = ValueType("integer")
@@ -23,7 +23,7 @@ BOOLEAN: Final = ValueType("boolean")
 MONEY: Final = ValueType("money", None, "CNY")
 DATE: Final = ValueType("date")
 TEXT: Final = ValueType("text")
-_ORDERED: Final = frozenset({"integer", "decimal", "money", "date", "period"})
+ORDERED: Final = frozenset({"integer", "decimal", "money", "date", "period"})
 _ADDED: Final = frozenset({"integer", "decimal", "money", "period"})
 _NUMBERS: Final = frozenset({"integer", "decimal"})
 _ARITHMETIC: Final[dict[str, Op]] = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
@@ -42,9 +42,12 @@ class _Rejected(Exception):  # noqa: N818 - control flow, never seen outside
 
 
 def describe(value_type: ValueType) -> str:
-    """A type as messages name it: ``enum offence``, ``decimal in mg_per_100ml``."""
-    detail = f" {value_type.of}" if value_type.of else f" in {value_type.unit}" if value_type.unit else ""
-    return value_type.kind + detail
+    """A type as messages name it: ``enum offence``, ``decimal (mg_per_100ml)``."""
+    if value_type.kind == "money":
+        return "money"
+    return value_type.kind + (
+        f" {value_type.of}" if value_type.of else f" ({value_type.unit})" if value_type.unit else ""
+    )
 
 
 class FormulaBuilder:
@@ -64,6 +67,8 @@ class FormulaBuilder:
             return self._parsed(node, self._condition)
         fields = self.reader.entries(node)
         if not fields:
+            if isinstance(node, Mapping):
+                self.reader.report("LEX2003", node, expected="a condition", found="nothing")
             return None
         key = fields[0][0]
         if key.text in ("element", "when"):
@@ -71,7 +76,7 @@ class FormulaBuilder:
         if len(fields) != 1 or key.text not in ("all", "any", "not", "at_least"):
             extra = fields[1][0] if len(fields) > 1 and key.text in ("all", "any", "not", "at_least") else key
             self.reader.report(
-                "LEX2210", extra, closest(extra.text, ("all", "any", "not", "at_least", "element")), key=extra.text
+                "LEX2210", extra, self.reader.closest(extra.text, ("all", "any", "not", "at_least", "element")), key=extra.text
             )
             return None
         body = fields[0][1]
@@ -80,7 +85,7 @@ class FormulaBuilder:
             return None if inner is None else self.add("not", (inner,), None, key.span)
         if key.text == "at_least":
             return self._at_least(body, key.span)
-        return self._connective(key.text, self.reader.items(body), key.span)
+        return self._connective(key.text, body, key.span)
 
     def value(self, node: SourceNode, expected: ValueType) -> int | None:
         """Add a value written in YAML: a term or, for booleans, a condition."""
@@ -134,18 +139,16 @@ class FormulaBuilder:
             self.scalar = outer or node
 
     def _span(self, offset: int) -> Span:
-        span = self.scalar.span if self.scalar else Span("", 1, 1)
-        if self.scalar is None or "\n" in self.scalar.text:
-            return span
-        return Span(span.file, span.line, span.column + offset + self.scalar.quoted)
+        return self.reader.place(self.scalar, offset) if self.scalar else Span("", 1, 1)
 
     def _reject(self, code: str, offset: int, suggestion: str | None = None, **data: Any) -> _Rejected:
         self.reader.report(code, self._span(offset), suggestion, **data)
         return _Rejected()
 
-    def _connective(self, op: str, items: list[SourceNode], span: Span) -> int | None:
+    def _connective(self, op: str, body: SourceNode, span: Span) -> int | None:
+        items = self.reader.items(body)
         parts = [self.condition(item) for item in items]
-        if not items:
+        if not items and isinstance(body, Sequence):
             self.reader.report("LEX2211", span, key=op)
         if any(part is None for part in parts) or not parts:
             return None
@@ -156,7 +159,7 @@ class FormulaBuilder:
         n = self.reader.number(fields.get("n"))
         items = self.reader.items(fields.get("of"))
         parts = [self.condition(item) for item in items]
-        if n is None or any(part is None for part in parts):
+        if "n" not in fields or "of" not in fields or n is None or any(part is None for part in parts):
             return None
         if n != int(n) or not 1 <= n <= len(parts):
             self.reader.report("LEX2212", fields["n"], n=n, count=len(parts))
@@ -186,6 +189,7 @@ class FormulaBuilder:
             case syntax.Call(function="exists" | "every"):
                 return self._list_call(expression)[0]
             case syntax.Call(function="applicable"):
+                self._no_alias(expression)
                 self._arity(expression, 1)
                 inner, _ = self._term(expression.arguments[0], None)
                 return self.add("applicable", (inner,), None, span)
@@ -199,7 +203,7 @@ class FormulaBuilder:
         (left, left_type), (right, right_type) = self._pair(expression.left, expression.right)
         if not left_type.same_kind(right_type):
             raise self._reject("LEX2201", expression.offset, left=describe(left_type), right=describe(right_type))
-        if expression.operator not in ("==", "!=") and left_type.kind not in _ORDERED:
+        if expression.operator not in ("==", "!=") and left_type.kind not in ORDERED:
             raise self._reject("LEX2203", expression.offset, operator=expression.operator, type=describe(left_type))
         return self.add("compare", (left, right), None, self._span(expression.offset), expression.operator)
 
@@ -224,7 +228,7 @@ class FormulaBuilder:
         if expected.kind == "boolean" and not isinstance(expression, (syntax.Name, syntax.Literal)):
             return self._condition(expression)
         index, value_type = self._term(expression, expected)
-        if not value_type.same_kind(expected):
+        if not value_type.same_kind(expected) or (expected.kind == "integer" and value_type.kind == "decimal"):
             raise self._reject("LEX2202", expression.offset, expected=describe(expected), found=describe(value_type))
         return index
 
@@ -246,6 +250,8 @@ class FormulaBuilder:
                 return self._is_bare(expression.operand)
             case syntax.Binary():
                 return self._is_bare(expression.left) and self._is_bare(expression.right)
+            case syntax.Call(function="min" | "max"):
+                return all(self._is_bare(argument) for argument in expression.arguments)
             case syntax.Name():
                 return len(expression.parts) == 1 and self.scope.resolve(expression.parts) is None
             case _:
@@ -261,6 +267,11 @@ class FormulaBuilder:
                 index, value_type = self._term(expression.operand, expected)
                 if value_type.kind not in _ADDED:
                     raise self._reject("LEX2203", expression.offset, operator="-", type=describe(value_type))
+                operand = self.nodes[index]
+                if operand.op == "constant":
+                    # A negative number is as good a constant as a positive one: it may stand in a set.
+                    self.nodes[index] = operand._replace(data=arithmetic.negative(operand.data))
+                    return index, value_type
                 return self.add("negative", (index,), value_type, self._span(expression.offset)), _plain(value_type)
             case syntax.Binary(operator="+" | "-" | "*" | "/"):
                 return self._arithmetic(expression, expected)
@@ -278,7 +289,7 @@ class FormulaBuilder:
         if not isinstance(value, Decimal):
             return self.constant(exactly(value), DATE, span), DATE
         value_type, factor = self._number_type(literal, value, expected)
-        return self.constant(exactly(value * factor), value_type, span), value_type
+        return self.constant(exactly(value if factor == 1 else value * factor), value_type, span), value_type
 
     def _number_type(
         self, literal: syntax.Literal, value: Decimal, expected: ValueType | None
@@ -286,9 +297,12 @@ class FormulaBuilder:
         """The type of a number with its unit, and the factor to the unit it is held in."""
         unit = literal.unit
         if unit is None:
+            whole = value == int(value)
+            if expected is not None and expected.kind == "integer" and not whole:
+                return _plain(expected)._replace(kind="decimal"), 1
             if expected is not None and expected.kind in ("integer", "decimal", "money"):
                 return _plain(expected), 1
-            return (INTEGER if value == int(value) else NUMBER), 1
+            return (INTEGER if whole else NUMBER), 1
         if unit == "CNY":
             return MONEY, 1
         singular = unit.removesuffix("s") if unit not in PERIOD_UNITS else unit
@@ -299,7 +313,7 @@ class FormulaBuilder:
         units = self.scope.vocabulary.units
         if unit not in units:
             known = ["CNY", *PERIOD_UNITS, *(f"{each}s" for each in PERIOD_UNITS), *units]
-            raise self._reject("LEX2006", literal.offset, closest(unit, known), what="unit", name=unit)
+            raise self._reject("LEX2006", literal.offset, self.reader.closest(unit, known), what="unit", name=unit)
         return ValueType("decimal", None, unit), 1
 
     def _name(self, name: syntax.Name, expected: ValueType | None) -> tuple[int, ValueType]:
@@ -319,8 +333,8 @@ class FormulaBuilder:
             if name.text in members:
                 value_type = ValueType("enum", expected.of)
                 return self.constant(Choice(frozenset((name.text,))), value_type, self._span(name.offset)), value_type
-        suggestion = closest(name.text, [*members, *self.scope.known()])
-        what = f"member of {expected.of}" if expected is not None and expected.kind == "enum" else "name"
+        suggestion = self.reader.closest(name.text, [*members, *self.scope.known()])
+        what = f"member of `{expected.of}`" if expected is not None and expected.kind == "enum" else "name"
         raise self._reject("LEX2006", name.offset, suggestion, what=what, name=name.text)
 
     def _arithmetic(self, expression: syntax.Binary, expected: ValueType | None) -> tuple[int, ValueType]:
@@ -347,6 +361,7 @@ class FormulaBuilder:
     # -- calls -------------------------------------------------------------------------------------------------------
 
     def _call(self, call: syntax.Call, expected: ValueType | None) -> tuple[int, ValueType]:
+        self._no_alias(call)
         if call.function in ("count", "sum", "lowest", "highest"):
             index, value_type = self._list_call(call)
             return index, value_type or INTEGER
@@ -366,7 +381,7 @@ class FormulaBuilder:
         if call.function in ("exists", "every", "applicable"):
             raise self._reject("LEX2207", call.offset)
         raise self._reject(
-            "LEX2006", call.offset, closest(call.function, _FUNCTIONS), what="function", name=call.function
+            "LEX2006", call.offset, self.reader.closest(call.function, _FUNCTIONS), what="function", name=call.function
         )
 
     def _extreme(self, call: syntax.Call, expected: ValueType | None) -> tuple[int, ValueType]:
@@ -381,7 +396,7 @@ class FormulaBuilder:
             argument = call.arguments[position]
             resolved[position], value_type = self._term(argument, common if self._is_bare(argument) else None)
             common = value_type if len(resolved) == 1 else common
-            if common is None or not value_type.same_kind(common) or value_type.kind not in _ORDERED:
+            if common is None or not value_type.same_kind(common) or value_type.kind not in ORDERED:
                 raise self._reject(
                     "LEX2201", argument.offset, left=describe(common or value_type), right=describe(value_type)
                 )
@@ -390,6 +405,10 @@ class FormulaBuilder:
         op: Op = "minimum" if call.function == "min" else "maximum"
         args = tuple(resolved[position] for position in range(len(call.arguments)))
         return self.add(op, args, _plain(common), self._span(call.offset)), _plain(common)
+
+    def _no_alias(self, call: syntax.Call) -> None:
+        if call.alias is not None and call.function in _FUNCTIONS and call.function not in _LIST_CALLS:
+            raise self._reject("LEX2216", call.offset)
 
     def _arity(self, call: syntax.Call, count: int) -> None:
         if len(call.arguments) != count:
@@ -414,7 +433,7 @@ class FormulaBuilder:
         if takes_term:
             builder = FormulaBuilder(inner, self.reader, self.scalar)
             _, value_type = builder._term(rest.pop(0), None)
-            allowed = _ADDED if function == "sum" else _ORDERED
+            allowed = _ADDED if function == "sum" else ORDERED
             if value_type.kind not in allowed:
                 raise self._reject("LEX2203", call.offset, operator=function, type=describe(value_type))
             term = builder.formula()
@@ -448,7 +467,7 @@ class FormulaBuilder:
             raise self._reject(
                 "LEX2006",
                 expression.offset,
-                closest(expression.text, self.scope.known()),
+                self.reader.closest(expression.text, self.scope.known()),
                 what="list",
                 name=expression.text,
             )
@@ -458,9 +477,16 @@ class FormulaBuilder:
 
 
 def _flatten(expression: syntax.Expression, operator: str) -> list[syntax.Expression]:
-    if isinstance(expression, syntax.Binary) and expression.operator == operator:
-        return [*_flatten(expression.left, operator), *_flatten(expression.right, operator)]
-    return [expression]
+    """The conditions joined by one connective, in order; a chain may be long, so this goes down it in a loop."""
+    parts = []
+    pending = [expression]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, syntax.Binary) and part.operator == operator:
+            pending += [part.right, part.left]
+        else:
+            parts.append(part)
+    return parts
 
 
 def _plain(value_type: ValueType) -> ValueType:
@@ -490,8 +516,3 @@ def _product_type(operator: str, left: ValueType, right: ValueType) -> ValueType
     if right.kind == "money" and operator == "*" and left.kind in _NUMBERS and left.unit is None:
         return MONEY
     return None
-
-
-def truth_constant(flag: bool) -> Node:
-    """A condition that is known."""
-    return Node("constant", (), None, None, truth.truth_of(flag))

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from lexrules.errors import Span
 from lexrules.kb.program import Instrument, Period, Version
 from lexrules.kb.reading import NORM_ID, Reader
 from lexrules.source import Document, Node
@@ -28,6 +29,7 @@ _ARTICLE: Final = re.compile(r"[1-9]\d*(?:-[1-9]\d*)?")
 def read_instruments(documents: list[Document], clocks: dict[str, object], reader: Reader) -> dict[str, Instrument]:
     """Read all instrument files and check that periods are in order and do not overlap."""
     instruments: dict[str, Instrument] = {}
+    places: dict[str, Span] = {}
     for document in documents:
         fields = reader.header(
             document,
@@ -43,30 +45,32 @@ def read_instruments(documents: list[Document], clocks: dict[str, object], reade
             },
         )
         name = reader.matching(fields.get("instrument"), NORM_ID, "an instrument id")
-        if name in instruments:
-            reader.report("LEX2005", fields["instrument"], what="instrument", name=name, first="another file")
         if not name:
             continue
+        if name in places:
+            reader.report("LEX2005", fields["instrument"], what="instrument", name=name, first=str(places[name]))
+        places[name] = fields["instrument"].span
         for optional in ("issuer", "note"):
             if optional in fields:
                 reader.label(fields[optional])
         versions = tuple(
-            version
+            found
             for node in reader.items(fields.get("versions"))
-            if (version := _version(name, node, reader)) is not None
+            if (found := _version(name, node, reader)) is not None
         )
-        _check_periods(versions, fields.get("versions"), reader)
+        _check_versions(versions, reader)
         instruments[name] = Instrument(
             name,
             reader.label(fields.get("title")),
             reader.one_of(fields.get("grade"), GRADES, "grade"),
             reader.one_of(fields.get("clock"), clocks, "clock"),
-            versions,
+            tuple(version for version, _ in versions),
         )
     return instruments
 
 
-def _version(instrument: str, node: Node, reader: Reader) -> Version | None:
+def _version(instrument: str, node: Node, reader: Reader) -> tuple[Version, dict[str, Node]] | None:
+    """One version, and its fields, for messages."""
     fields = reader.fields(
         node, "a version", {"id": True, "effective": True, "text": True, "note": False, "document_number": False}
     )
@@ -81,13 +85,19 @@ def _version(instrument: str, node: Node, reader: Reader) -> Version | None:
     for key, value in reader.entries(fields.get("text")):
         article = reader.matching(key, _ARTICLE, "an article number")
         digests[article] = reader.matching(value, _DIGEST, "a SHA-256 digest")
-    return Version(version_id, instrument, period, digests)
+    return Version(version_id, instrument, period, digests), fields
 
 
-def _check_periods(versions: tuple[Version, ...], node: Node | None, reader: Reader) -> None:
-    if node is None:
-        return
-    in_order = sorted(versions, key=lambda version: version.period.start or datetime.date.min)
-    for earlier, later in pairwise(in_order):
-        if earlier.period.end is None or (later.period.start is not None and earlier.period.end >= later.period.start):
-            reader.report("LEX2305", node, first=earlier.id, second=later.id)
+def _check_versions(versions: tuple[tuple[Version, dict[str, Node]], ...], reader: Reader) -> None:
+    """Every version has an id of its own, and no two are in force on one day."""
+    places: dict[str, Node] = {}
+    for version, fields in versions:
+        first = places.setdefault(version.id, fields["id"])
+        if first is not fields["id"]:
+            reader.report(
+                "LEX2005", fields["id"], what=f"version of `{version.instrument}`", name=version.id, first=first.span
+            )
+    in_order = sorted(versions, key=lambda each: each[0].period.start or datetime.date.min)
+    for (earlier, _), (later, fields) in pairwise(in_order):
+        if earlier.period.end is None or (later.period.start is None or earlier.period.end >= later.period.start):
+            reader.report("LEX2305", fields["effective"], first=earlier.id, second=later.id)

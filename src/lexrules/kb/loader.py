@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from lexrules.errors import Finding, KnowledgeBaseError, LexRulesError, SourceError
 from lexrules.kb import cache
-from lexrules.kb.compiler import Sources, compile_sources
 from lexrules.kb.program import Program
-from lexrules.source import Document, read_bytes
+from lexrules.source import Document, read_bytes, read_content
 
-MANIFEST = "knowledge-base.yaml"
+if TYPE_CHECKING:
+    from lexrules.kb.compiler import Sources
+
+MANIFEST: Final = "knowledge-base.yaml"
+_PARTS: Final = ("instruments", "vocabulary", "norms")
 
 
 def load_knowledge_base(folder: Path, *, use_cache: bool = True) -> Program:
@@ -29,6 +33,8 @@ def load_with_warnings(folder: Path, *, use_cache: bool = True) -> tuple[Program
     digest = _digest(files)
     if use_cache and (cached := cache.load(digest)) is not None:
         return cached
+    from lexrules.kb.compiler import compile_sources  # noqa: PLC0415 - costs 50 ms that a cached program saves
+
     program, warnings = compile_sources(_sources(files), digest)
     if use_cache:
         cache.store(digest, (program, warnings))
@@ -37,19 +43,38 @@ def load_with_warnings(folder: Path, *, use_cache: bool = True) -> tuple[Program
 
 def _files(folder: Path) -> dict[str, bytes]:
     """The content of every YAML file, by its path within the folder, in a fixed order."""
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        raise KnowledgeBaseError(Finding("LEX2320", {"folder": str(folder), "manifest": MANIFEST}))
-    paths = [
-        manifest,
-        *(path for part in ("instruments", "vocabulary", "norms") for path in sorted((folder / part).rglob("*.yaml"))),
-    ]
+    contents: dict[str, bytes] = {}
+    findings: list[Finding] = []
     try:
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_meant(path, folder))
+        if MANIFEST not in names:
+            raise KnowledgeBaseError(Finding("LEX2320", {"folder": str(folder), "manifest": MANIFEST}))
     except OSError as error:
-        raise SourceError(
-            Finding("LEX1001", {"file": str(error.filename), "reason": error.strerror or str(error)})
-        ) from error
+        reason = error.strerror or str(error)
+        raise SourceError(Finding("LEX1001", {"file": str(folder), "reason": reason})) from error
+    for name in [MANIFEST, *(f"{part}/" for part in _PARTS)]:
+        for each in names:
+            if each == name or (name.endswith("/") and each.startswith(name) and each.endswith(".yaml")):
+                try:
+                    contents[each] = read_content(folder / each, each)
+                except SourceError as error:
+                    findings.extend(error.findings)
+    # A norm in a file that is silently not read would be a norm that silently does not apply.
+    unread = [name for name in names if name not in contents]
+    findings += [Finding("LEX2321", {"file": name}) for name in unread if not _failed(name, findings)]
+    if findings:
+        raise SourceError(findings)
+    return contents
+
+
+def _is_meant(path: Path, folder: Path) -> bool:
+    """Whether a path looks like a file of rules; hidden files, and other kinds such as a README, are left alone."""
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.suffix.lower() in (".yaml", ".yml", ".json") and not hidden
+
+
+def _failed(name: str, findings: list[Finding]) -> bool:
+    return any(finding.data.get("file") == name for finding in findings)
 
 
 def _digest(files: dict[str, bytes]) -> str:
@@ -62,6 +87,8 @@ def _digest(files: dict[str, bytes]) -> str:
 
 
 def _sources(files: dict[str, bytes]) -> Sources:
+    from lexrules.kb.compiler import Sources  # noqa: PLC0415 - see above
+
     documents: dict[str, Document] = {}
     findings: list[Finding] = []
     for name, content in files.items():
@@ -75,6 +102,6 @@ def _sources(files: dict[str, bytes]) -> Sources:
         documents[MANIFEST],
         *(
             [document for name, document in documents.items() if name.startswith(f"{part}/")]
-            for part in ("instruments", "vocabulary", "norms")
+            for part in _PARTS
         ),
     )

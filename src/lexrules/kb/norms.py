@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from lexrules.errors import Span
-from lexrules.kb.reading import NORM_ID, SIMPLE, Reader, closest
+from lexrules.kb.reading import NORM_ID, Reader, shape
 from lexrules.model.citation import Citation, parse_citation
 from lexrules.source import Document, Mapping, Node, Scalar, Sequence
 
@@ -41,7 +42,9 @@ class NormSource:
     span: Span
 
 
-def read_norms(documents: list[Document], reader: Reader) -> list[NormSource]:
+def read_norms(
+    documents: list[Document], domains: Collection[str], instruments: Collection[str], reader: Reader
+) -> list[NormSource]:
     """Read all norm files; ids are unique over all of them."""
     norms: list[NormSource] = []
     seen: dict[str, Span] = {}
@@ -49,8 +52,13 @@ def read_norms(documents: list[Document], reader: Reader) -> list[NormSource]:
         top = reader.header(
             document, "a norm file", {"domain": True, "versions": False, "norms": False, "tables": False}
         )
-        domain = reader.matching(top.get("domain"), SIMPLE, "a domain")
-        versions = {key.text: value for key, value in reader.entries(top.get("versions"))}
+        domain = reader.one_of(top.get("domain"), domains, "domain")
+        versions = {}
+        for key, value in reader.entries(top.get("versions")):
+            if key.text in instruments:
+                versions[key.text] = value
+            else:
+                reader.unknown("instrument", key.text, key, instruments)
         written = [*reader.items(top.get("norms"))]
         for table in reader.items(top.get("tables")):
             written.extend(_expand(table, reader))
@@ -93,13 +101,18 @@ def _expand(table: Node, reader: Reader) -> list[Node]:
     }
     if not table_id or "norm" not in fields:
         return []
+    template = {key.text: (key, value) for key, value in reader.entries(fields["norm"])}
+    if "id" in template:
+        # The id of a norm is made of those of the table and the row.
+        reader.report("LEX2001", template.pop("id")[0], key="id", where="the norm of a table")
     _check_cells(fields["norm"], columns, reader)
     norms: list[Node] = []
     for row in reader.items(fields.get("rows")):
-        cells = reader.fields(row, f"a row of `{table_id}`", {"id": True, **columns})
+        before = len(reader.findings)
+        cells = reader.fields(row, f"a row of `{table_id}`", {**columns, "id": True})
         row_id = reader.text(cells.get("id"))
-        filled = _fill(fields["norm"], cells)
-        if isinstance(filled, Mapping) and row_id:
+        filled = _fill(Mapping(template, row.span), cells, columns, row, reader)
+        if isinstance(filled, Mapping) and row_id.strip() and len(reader.findings) == before:
             name = Scalar(f"{table_id}.{row_id}", cells["id"].span)
             norms.append(Mapping({"id": (Scalar("id", row.span), name), **filled.entries}, row.span))
     return norms
@@ -110,7 +123,7 @@ def _check_cells(node: Node, columns: dict[str, bool], reader: Reader) -> None:
     if isinstance(node, Scalar):
         for name in _CELL.findall(node.text):
             if name not in columns and name != "id":
-                reader.report("LEX2217", node, closest(name, columns), name=name)
+                reader.report("LEX2217", node, reader.closest(name, columns), name=name)
     elif isinstance(node, Sequence):
         for item in node.items:
             _check_cells(item, columns, reader)
@@ -119,25 +132,42 @@ def _check_cells(node: Node, columns: dict[str, bool], reader: Reader) -> None:
             _check_cells(value, columns, reader)
 
 
-def _fill(node: Node, cells: dict[str, Node]) -> Node | None:
+def _fill(
+    node: Node, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader
+) -> Node | None:
     """The template with its cells filled in; ``None`` where a whole value is a cell that the row leaves out."""
     if isinstance(node, Scalar):
         whole = _CELL.fullmatch(node.text)
-        if whole:
-            return cells.get(whole[1])
-        used = _CELL.findall(node.text)
-        if not used:
-            return node
-        texts = {name: cell.text for name in used if isinstance(cell := cells.get(name), Scalar)}
-        if len(texts) < len(set(used)):
-            return None
-        place = next(cells[name].span for name in used)
-        return Scalar(_CELL.sub(lambda match: texts[match[1]], node.text), place, node.quoted)
+        return cells.get(whole[1]) if whole else _fill_text(node, cells, columns, row, reader)
     if isinstance(node, Sequence):
-        return Sequence(tuple(filled for item in node.items if (filled := _fill(item, cells)) is not None), node.span)
+        items = (_fill(item, cells, columns, row, reader) for item in node.items)
+        return Sequence(tuple(item for item in items if item is not None), node.span)
     entries = {
         key: (key_node, filled)
         for key, (key_node, value) in node.entries.items()
-        if (filled := _fill(value, cells)) is not None
+        if (filled := _fill(value, cells, columns, row, reader)) is not None
     }
     return Mapping(entries, node.span)
+
+
+def _fill_text(
+    node: Scalar, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader
+) -> Scalar:
+    """A text with cells in it; every character of the result knows whether the template or the row wrote it."""
+    text, end = "", 0
+    pieces: list[tuple[int, Scalar, int]] = []
+    for match in _CELL.finditer(node.text):
+        cell = cells.get(match[1])
+        if isinstance(cell, Scalar):
+            before = node.text[end : match.start()]
+            pieces += [(len(text), node, end), (len(text) + len(before), cell, 0)]
+            text += before + cell.text
+            end = match.end()
+        elif cell is not None:
+            reader.report("LEX2003", cell, expected="text", found=shape(cell))
+        elif columns.get(match[1]) is False:
+            reader.report("LEX2221", row, name=match[1])
+    if not pieces:
+        return node
+    pieces.append((len(text), node, end))
+    return Scalar(text + node.text[end:], node.span, node.quoted, tuple(pieces))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from lexrules.kb.expressions import FormulaBuilder
-from lexrules.kb.norms import citations
+from lexrules.kb.expressions import ORDERED, FormulaBuilder, describe
 from lexrules.kb.program import Op, Option
-from lexrules.model.values import Choice, ValueType
-from lexrules.source import Mapping, Node, Scalar
+from lexrules.model.citation import Citation
+from lexrules.model.values import Choice, Interval, ValueType
+from lexrules.source import Mapping, Node, Scalar, Sequence
 
 _FORMS: Final = ("formula", "tiers", "elect", "range")
 
@@ -24,8 +25,15 @@ def add_quantity(builder: FormulaBuilder, node: Node, expected: ValueType) -> in
     fields = reader.fields(node, "a quantity", dict.fromkeys((*_FORMS, "by", "of", "floor", "cap"), False))
     forms = [form for form in _FORMS if form in fields]
     if len(forms) != 1:
-        reader.report("LEX2218", node, found=", ".join(forms) or "none")
+        reader.report("LEX2218", node, found=", ".join(f"`{form}`" for form in forms) or "none")
         return None
+    for key in ("by", "of"):
+        if key in fields and forms != ["elect"]:
+            reader.report("LEX2001", node.entries[key][0], key=key, where=f"a quantity with `{forms[0]}`")
+    for key in ("elect", "range", "floor", "cap"):
+        if key in fields and expected.kind not in ORDERED:
+            reader.report("LEX2203", node.entries[key][0], operator=key, type=describe(expected))
+            return None
     if forms[0] == "formula":
         index = builder.value(fields["formula"], expected)
     elif forms[0] == "tiers":
@@ -50,17 +58,19 @@ def _extreme(
 
 def _tiers(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:
     args: list[int] = []
+    sound = True
     items = builder.reader.items(node)
     for position, item in enumerate(items):
         fields = builder.reader.fields(item, "a tier", {"when": False, "value": True})
-        if not _add_when(builder, fields, item, position == len(items) - 1, args):
-            return None
+        sound &= _add_when(builder, fields, item, position == len(items) - 1, args)
         value = add_quantity(builder, fields["value"], expected) if "value" in fields else None
         if value is None:
-            return None
-        args.append(value)
-    if not args:
+            sound = False
+        else:
+            args.append(value)
+    if not items and isinstance(node, Sequence):
         builder.reader.report("LEX2211", node, key="tiers")
+    if not items or not sound:
         return None
     return builder.add("select", tuple(args), expected._replace(minimum=None, maximum=None), node.span, role="tiers")
 
@@ -81,21 +91,26 @@ def _election(builder: FormulaBuilder, fields: dict[str, Node], expected: ValueT
     reader = builder.reader
     which = reader.one_of(fields["elect"], ("higher", "lower"), "election")
     by = reader.label(fields["by"]) if "by" in fields else None
-    args = []
+    args: list[int | None] = []
     for item in reader.items(fields.get("of")):
         option = reader.fields(item, "an alternative", {"label": True, "value": True})
         label = reader.label(option.get("label"))
         value = add_quantity(builder, option["value"], expected) if "value" in option else None
-        if value is None:
-            return None
         # A node of its own keeps the alternative's name beside its value.
-        args.append(builder.add("minimum", (value,), builder.nodes[value].type, item.span, None, label, "alternative"))
-    if len(args) < 2 or not which:
-        reader.report("LEX2219", node)
+        args.append(
+            None
+            if value is None
+            else builder.add("minimum", (value,), builder.nodes[value].type, item.span, None, label, "alternative")
+        )
+    if len(args) < 2:
+        reader.report("LEX2219", fields.get("of", node))
+        return None
+    parts = tuple(each for each in args if each is not None)
+    if not which or len(parts) < len(args):
         return None
     op: Op = "maximum" if which == "higher" else "minimum"
     return builder.add(
-        op, tuple(args), expected._replace(minimum=None, maximum=None), node.span, None, by, f"elect_{which}"
+        op, parts, expected._replace(minimum=None, maximum=None), node.span, None, by, f"elect_{which}"
     )
 
 
@@ -107,11 +122,17 @@ def _range(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | No
     high = builder.value(fields["to"], expected)
     if low is None or high is None:
         return None
+    ends = [builder.nodes[end].data for end in (low, high) if builder.nodes[end].op == "constant"]
+    if len(ends) == 2 and all(isinstance(end, Interval) for end in ends) and ends[0].low > ends[1].low:
+        builder.reader.report("LEX2012", fields["to"], low=ends[0].low, high=ends[1].low)
+        return None
     return builder.add("range", (low, high), expected._replace(minimum=None, maximum=None), node.span)
 
 
-def add_options(builder: FormulaBuilder, node: Node, expected: ValueType) -> tuple[Option, ...]:
-    """Add an enum decided by ordered options; what each option says of itself."""
+def add_options(
+    builder: FormulaBuilder, node: Node, expected: ValueType, cited: Callable[[Node | None], list[Citation]]
+) -> tuple[Option, ...]:
+    """Add an enum decided by ordered options; what each option says of itself. ``cited`` reads its citations."""
     args: list[int] = []
     options = []
     reader = builder.reader
@@ -128,8 +149,10 @@ def add_options(builder: FormulaBuilder, node: Node, expected: ValueType) -> tup
         if not isinstance(value, Choice) or value.members is None:
             reader.report("LEX2213", fields["value"])
             continue
-        cited = tuple(citation for citation, _ in citations(fields.get("cites"), reader))
+        citations = tuple(cited(fields.get("cites")))
         title = reader.label(fields["title"]) if "title" in fields else None
-        options.append(Option(next(iter(value.members)), cited, title))
+        options.append(Option(next(iter(value.members)), citations, title))
+    if not items and isinstance(node, Sequence):
+        reader.report("LEX2211", node, key="options")
     builder.add("select", tuple(args), expected, node.span, role="options")
     return tuple(options)

@@ -24,6 +24,8 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The data of a message that are nouns, to be put into the language of the message.
 _NOUNS: Final = frozenset({"what", "where", "expected", "found"})
 
+_SUGGESTIONS_AT_MOST: Final = 100
+
 #: What a key may be: required or optional.
 Fields = Mapping[str, bool]
 
@@ -40,6 +42,7 @@ class Reader:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._said: set[tuple[str, Span, str]] = set()
 
     def add(self, document: Document) -> None:
         """Make a document's lines known, for messages."""
@@ -51,10 +54,15 @@ class Reader:
         said = {
             key: words(value) if key in _NOUNS and isinstance(value, str) else value for key, value in data.items()
         }
-        finding = Finding(code, said, span, self._line(span), suggestion)
         # A defect of a table's template is met again on every row.
-        if finding not in self.findings:
-            self.findings.append(finding)
+        key = (code, span, str(said))
+        if key not in self._said:
+            self._said.add(key)
+            self.findings.append(Finding(code, said, span, self._line(span), suggestion))
+
+    def closest(self, name: str, known: Iterable[str]) -> str | None:
+        """The known name most like ``name``; none once there are so many defects that looking would take long."""
+        return closest(name, known) if len(self.findings) < _SUGGESTIONS_AT_MOST and len(name) < 100 else None
 
     def place(self, scalar: Scalar, offset: int) -> Span:
         """Where the character at ``offset`` of a scalar's text stands in its file."""
@@ -71,19 +79,19 @@ class Reader:
 
     def unknown(self, what: str, name: str, where: Node | Span, known: Iterable[str]) -> None:
         """Record a name that nothing is called by, with the closest one that is."""
-        self.report("LEX2006", where, closest(name, known), what=what, name=name)
+        self.report("LEX2006", where, self.closest(name, known), what=what, name=name)
 
     # -- shapes ------------------------------------------------------------------------------------------------------
 
     def fields(self, node: Node, where: str, fields: Fields) -> dict[str, Node]:
         """The entries of a mapping with these keys and no others."""
         if not isinstance(node, MappingNode):
-            self.report("LEX2003", node, expected="a mapping", found=_shape(node))
+            self.report("LEX2003", node, expected="a mapping", found=shape(node))
             return {}
         free = [key for key in fields if key not in node.entries]
         for key, _ in node:
             if key.text not in fields:
-                self.report("LEX2001", key, closest(key.text, free), key=key.text, where=where)
+                self.report("LEX2001", key, self.closest(key.text, free), key=key.text, where=where)
         for key_name, required in fields.items():
             if required and key_name not in node.entries:
                 self.report("LEX2002", node, key=key_name, where=where)
@@ -94,7 +102,7 @@ class Reader:
         if node is None:
             return []
         if not isinstance(node, MappingNode):
-            self.report("LEX2003", node, expected="a mapping", found=_shape(node))
+            self.report("LEX2003", node, expected="a mapping", found=shape(node))
             return []
         return list(node)
 
@@ -103,7 +111,7 @@ class Reader:
         if node is None:
             return []
         if not isinstance(node, Sequence):
-            self.report("LEX2003", node, expected="a list", found=_shape(node))
+            self.report("LEX2003", node, expected="a list", found=shape(node))
             return []
         return list(node.items)
 
@@ -112,7 +120,7 @@ class Reader:
         if node is None:
             return ""
         if not isinstance(node, Scalar):
-            self.report("LEX2003", node, expected="text", found=_shape(node))
+            self.report("LEX2003", node, expected="text", found=shape(node))
             return ""
         if not node.text.strip():
             self.report("LEX2003", node, expected="text", found="nothing")
@@ -186,7 +194,8 @@ class Reader:
         return found
 
 
-def _shape(node: Node) -> str:
+def shape(node: Node) -> str:
+    """What a node is, for messages."""
     if isinstance(node, Scalar) and not node.text.strip():
         return "nothing"
     return {"Scalar": "text", "Sequence": "a list", "Mapping": "a mapping"}[type(node).__name__]

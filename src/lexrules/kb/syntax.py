@@ -79,7 +79,7 @@ Expression = Literal | Name | Unary | Binary | In | Call
 
 COMPARISONS: Final = ("==", "!=", "<=", ">=", "<", ">")
 KEYWORDS: Final = frozenset({"and", "or", "not", "in", "as", "true", "false", "lifetime"})
-_MAX_DEPTH: Final = 60
+_MAX_DEPTH: Final = 40
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
       | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})
@@ -117,7 +117,32 @@ def _tokens(text: str) -> list[_Token]:
 
 def parse(text: str) -> Expression:
     """The syntax tree of ``text``; raises :class:`SyntaxProblem`."""
-    return _Parser(_tokens(text)).whole()
+    expression = _Parser(_tokens(text)).whole()
+    _limit_depth(expression)
+    return expression
+
+
+def _limit_depth(expression: Expression) -> None:
+    """Refuse a tree that could only be read by going too deep, such as a thousand terms added up."""
+    pending = [(expression, 1)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > _MAX_DEPTH:
+            raise SyntaxProblem("LEX2104", node.offset, limit=str(_MAX_DEPTH))
+        match node:
+            case Unary():
+                pending.append((node.operand, depth + 1))
+            case Binary():
+                for part in (node.left, node.right):
+                    # Any number of conditions joined by one connective stand side by side.
+                    flat = node.operator in ("and", "or") and isinstance(part, Binary) and part.operator == node.operator
+                    pending.append((part, depth if flat else depth + 1))
+            case In():
+                pending.extend((part, depth + 1) for part in (node.operand, *node.members))
+            case Call():
+                pending.extend((part, depth + 1) for part in node.arguments)
+            case _:
+                pass
 
 
 class _Parser:
@@ -156,19 +181,13 @@ class _Parser:
 
     def condition(self) -> Expression:
         self.depth += 1
-        self.limit(self.depth)
+        if self.depth > _MAX_DEPTH:
+            raise SyntaxProblem("LEX2104", self.token.offset, limit=str(_MAX_DEPTH))
         left = self.conjunction()
         while token := self.accept("or"):
             left = Binary("or", left, self.conjunction(), token.offset)
         self.depth -= 1
         return left
-
-    def limit(self, depth: int) -> None:
-        """Refuse what could only be evaluated by going too deep: nested calls and brackets, and long chains of
-        operators that group to one side.
-        """
-        if depth > _MAX_DEPTH:
-            raise SyntaxProblem("LEX2104", self.token.offset, limit=str(_MAX_DEPTH))
 
     def conjunction(self) -> Expression:
         left = self.negation()
@@ -180,7 +199,6 @@ class _Parser:
         negations = []
         while token := self.accept("not"):
             negations.append(token)
-            self.limit(self.depth + len(negations))
         expression = self.comparison()
         for token in reversed(negations):
             expression = Unary("not", expression, token.offset)
@@ -209,19 +227,13 @@ class _Parser:
 
     def sum(self) -> Expression:
         left = self.product()
-        length = 0
         while token := self.accept("+", "-"):
-            length += 1
-            self.limit(self.depth + length)
             left = Binary(token.text, left, self.product(), token.offset)
         return left
 
     def product(self) -> Expression:
         left = self.factor()
-        length = 0
         while token := self.accept("*", "/"):
-            length += 1
-            self.limit(self.depth + length)
             left = Binary(token.text, left, self.factor(), token.offset)
         return left
 
@@ -229,7 +241,6 @@ class _Parser:
         signs = []
         while token := self.accept("-"):
             signs.append(token)
-            self.limit(self.depth + len(signs))
         expression = self.primary()
         for token in reversed(signs):
             expression = Unary("-", expression, token.offset)

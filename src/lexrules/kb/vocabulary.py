@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from lexrules.errors import Span
 from lexrules.kb.program import Attribute, EffectType, EntityType, EnumType, Label
 from lexrules.kb.reading import IDENTIFIER, SIMPLE, Reader
+from lexrules.kb.syntax import KEYWORDS
 from lexrules.model.values import KINDS, ValueType, unknown
 from lexrules.source import Document, Node, Scalar
 
+#: Words of the expression language and of case files; nothing may be called so.
+RESERVED: Final = KEYWORDS | {"it", "this", "unknown", "not_applicable"}
 PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
 _SECTIONS: Final = (
     "units",
@@ -78,6 +81,8 @@ def read_vocabulary(documents: list[Document], reader: Reader) -> Vocabulary:
         for content in contents:
             if section in content:
                 getattr(builder, section)(content[section])
+        if section == "entities":
+            builder.hang_entities()
     return vocabulary
 
 
@@ -88,31 +93,36 @@ class _Builder:
         self.vocabulary = vocabulary
         self.reader = reader
         self.places: dict[tuple[str, str], Span] = {}
+        self.entity_keys: dict[str, Node] = {}
 
     def new(self, what: str, name: str, node: Node) -> bool:
         """Whether ``name`` is declared for the first time."""
         first = self.places.setdefault((what, name), node.span)
         if first is not node.span:
             self.reader.report("LEX2005", node, what=what, name=name, first=str(first))
-        return first is node.span and bool(name)
+        return first is node.span
 
-    def named(self, node: Node, what: str, simple: bool = True) -> Iterator[tuple[str, Scalar, Node]]:
-        """The well-named, not yet declared entries of a section."""
+    def named(
+        self, node: Node, simple: bool = True, reserved: frozenset[str] = RESERVED
+    ) -> Iterator[tuple[str, Scalar, Node]]:
+        """The well-named entries of a section."""
         for key, value in self.reader.entries(node):
             name = self.reader.matching(key, SIMPLE if simple else IDENTIFIER, "an identifier")
-            if name:
+            if name.partition(".")[0] in reserved:
+                self.reader.report("LEX2011", key, name=name)
+            elif name:
                 yield name, key, value
 
     def units(self, node: Node) -> None:
-        for name, key, value in self.named(node, "unit"):
+        for name, key, value in self.named(node, reserved=RESERVED | set(PERIOD_UNITS) | {f"{each}s" for each in PERIOD_UNITS}):
             if self.new("unit", name, key):
                 self.vocabulary.units[name] = self.reader.label(value)
 
     def enums(self, node: Node) -> None:
-        for name, key, value in self.named(node, "enum"):
+        for name, key, value in self.named(node):
             fields = self.reader.fields(value, f"enum `{name}`", {"label": False, "members": True})
             members = {}
-            for member, member_key, label in self.named(fields["members"], "member") if "members" in fields else ():
+            for member, member_key, label in self.named(fields["members"]) if "members" in fields else ():
                 if self.new(f"member of `{name}`", member, member_key):
                     members[member] = self.reader.label(label)
             known = self.vocabulary.enums.get(name)
@@ -124,27 +134,42 @@ class _Builder:
             self.vocabulary.enums[name] = EnumType(name, enum_label, members)
 
     def entities(self, node: Node) -> None:
-        for name, key, value in self.named(node, "entity"):
+        for name, key, value in self.named(node, reserved=RESERVED | {"id", "name"}):
             if not self.new("entity", name, key):
                 continue
             fields = self.reader.fields(value, f"entity `{name}`", {"in": False, "list": False, "label": True})
+            if ("in" in fields) != ("list" in fields):
+                missing = "in" if "list" in fields else "list"
+                self.reader.report("LEX2002", key, key=missing, where=f"entity `{name}`")
             parent = self.reader.text(fields["in"]) if "in" in fields else None
             list_name = self.reader.matching(fields["list"], SIMPLE, "an identifier") if "list" in fields else None
-            if (parent is None) != (list_name is None):
-                self.reader.report("LEX2002", key, key="in" if parent is None else "list", where=f"entity `{name}`")
-            lineage: tuple[str, ...] = (name,)
-            if parent is not None:
-                container = self.vocabulary.entities.get(parent)
-                if container is None:
-                    self.reader.unknown("entity", parent, fields["in"], self.vocabulary.entities)
-                    continue
-                lineage = (name, *container.lineage)
-                self.vocabulary.child_lists[parent, list_name or ""] = name
-            elif any(entity.parent is None for entity in self.vocabulary.entities.values()):
-                self.reader.report("LEX2008", key, name=name)
-            self.vocabulary.entities[name] = EntityType(
-                name, parent, list_name, self.reader.label(fields.get("label")), lineage
-            )
+            label = self.reader.label(fields.get("label"))
+            self.entity_keys[name] = fields.get("in", key)
+            self.vocabulary.entities[name] = EntityType(name, parent, list_name, label, (name,))
+            if parent and list_name and self.new(f"attribute of `{parent}`", list_name, fields["list"]):
+                self.vocabulary.child_lists[parent, list_name] = name
+
+    def hang_entities(self) -> None:
+        """Give every entity its line of containers, once all are declared; what has none is not an entity."""
+        declared = self.vocabulary.entities
+        roots = [name for name, entity in declared.items() if entity.parent is None]
+        for name in roots[1:]:
+            self.reader.report("LEX2008", self.entity_keys[name], name=name)
+        hung: dict[str, EntityType] = {}
+        for name, entity in declared.items():
+            lineage = [name]
+            while (parent := declared[lineage[-1]].parent) is not None and parent in declared:
+                if parent in lineage:
+                    cycle = [*lineage[lineage.index(parent) :], parent]
+                    if name == min(cycle):
+                        self.reader.report("LEX2301", self.entity_keys[name], cycle=" → ".join(cycle))
+                    break
+                lineage.append(parent)
+            if parent is None:
+                hung[name] = replace(entity, lineage=tuple(lineage))
+            elif parent not in declared and lineage == [name] and parent:
+                self.reader.unknown("entity", parent, self.entity_keys[name], declared)
+        self.vocabulary.entities = hung
 
     def attributes(self, node: Node) -> None:
         self._attributes(node, derived=False)
@@ -153,15 +178,23 @@ class _Builder:
         self._attributes(node, derived=True)
 
     def _attributes(self, node: Node, derived: bool) -> None:
-        for owner, key, entries in self.named(node, "entity"):
+        for owner, key, entries in self.named(node):
             if owner not in self.vocabulary.entities:
                 self.reader.unknown("entity", owner, key, self.vocabulary.entities)
                 continue
-            for name, name_key, value in self.named(entries, "attribute", simple=False):
+            for name, name_key, value in self.named(entries, simple=False, reserved=RESERVED | {"id", "name"}):
                 if self.new(f"attribute of `{owner}`", name, name_key):
+                    self.check_groups(owner, name, name_key)
                     attribute = self.attribute(owner, name, value, derived)
                     if attribute is not None:
                         self.vocabulary.attributes[owner, name] = attribute
+
+    def check_groups(self, owner: str, name: str, key: Scalar) -> None:
+        """Report a name that is at once a group of others: a case file could not hold both."""
+        for other_owner, other in self.vocabulary.attributes:
+            longer, shorter = (other, name) if len(other) > len(name) else (name, other)
+            if other_owner == owner and longer.startswith(f"{shorter}."):
+                self.reader.report("LEX2013", key, name=shorter, other=longer)
 
     def attribute(
         self, owner: str, name: str, node: Node, derived: bool, *, of_effect: bool = False
@@ -230,10 +263,13 @@ class _Builder:
         unit = "CNY" if kind == "money" else None
         if "unit" in fields:
             unit = self.known(fields, "unit", "unit", self.vocabulary.units, node)
-        low = self.bound(kind, fields.get("min"))
+        low, high = self.bound(kind, fields.get("min")), self.bound(kind, fields.get("max"))
         if kind == "money" and "min" not in fields:
             low = Decimal(0)
-        return ValueType(kind, None, unit, low, self.bound(kind, fields.get("max")))  # type: ignore[arg-type]
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
+            self.reader.report("LEX2012", fields["max"], low=low, high=high)
+            return None
+        return ValueType(kind, None, unit, low, high)  # type: ignore[arg-type]
 
     def bound(self, kind: str, node: Node | None) -> Decimal | datetime.date | None:
         return self.reader.date(node) if kind == "date" else self.reader.number(node)
@@ -248,7 +284,7 @@ class _Builder:
         return self.reader.one_of(fields[key], names, what) or None
 
     def effects(self, node: Node) -> None:
-        for name, key, value in self.named(node, "effect", simple=False):
+        for name, key, value in self.named(node, simple=False):
             if not self.new("effect", name, key):
                 continue
             fields = self.reader.fields(
@@ -258,7 +294,7 @@ class _Builder:
             list_name = self.reader.matching(fields.get("list"), SIMPLE, "an identifier")
             attributes = {}
             for attribute_name, attribute_key, each in (
-                self.named(fields["attributes"], "attribute") if "attributes" in fields else ()
+                self.named(fields["attributes"], reserved=RESERVED | {"effect"}) if "attributes" in fields else ()
             ):
                 if self.new(f"attribute of `{name}`", attribute_name, attribute_key):
                     attribute = self.attribute(name, attribute_name, each, False, of_effect=True)
@@ -266,12 +302,11 @@ class _Builder:
                         attributes[attribute_name] = attribute
             if owner and list_name:
                 effect = EffectType(name, owner, list_name, self.reader.label(fields.get("label")), attributes)
-                if (owner, list_name) in self.vocabulary.effect_lists or list_name in self.vocabulary.names_of(owner):
-                    self.reader.report("LEX2005", fields["list"], what="name", name=list_name, first=str(key.span))
+                self.new(f"attribute of `{owner}`", list_name, fields["list"])
                 self.vocabulary.effects[name] = self.vocabulary.effect_lists[owner, list_name] = effect
 
     def clocks(self, node: Node) -> None:
-        for name, key, clock in self.named(node, "clock"):
+        for name, key, clock in self.named(node):
             fields = self.reader.fields(clock, f"clock `{name}`", {"label": False, "dates": True})
             if name not in self.vocabulary.clocks:
                 if "label" not in fields:
@@ -279,7 +314,7 @@ class _Builder:
                 self.vocabulary.clocks[name] = self.reader.label(fields.get("label"))
             dates = self.vocabulary.clock_dates.setdefault(name, {})
             for entity_key, value in self.reader.entries(fields.get("dates")):
-                entity = entity_key.text
+                entity = entity_key.text.strip()
                 if entity not in self.vocabulary.entities:
                     self.reader.unknown("entity", entity, entity_key, self.vocabulary.entities)
                 elif self.new(f"date of clock `{name}`", entity, entity_key):
@@ -294,7 +329,7 @@ class _Builder:
                 self.vocabulary.constraints.append(ConstraintSource(owner, fields["require"], message))
 
     def domains(self, node: Node) -> None:
-        for name, key, value in self.named(node, "domain"):
+        for name, key, value in self.named(node):
             if self.new("domain", name, key):
                 fields = self.reader.fields(value, f"domain `{name}`", {"label": True, "goals": True})
                 goals = [(self.reader.text(goal), goal) for goal in self.reader.items(fields.get("goals"))]

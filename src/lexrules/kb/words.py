@@ -73,6 +73,8 @@ _NOUNS: Final = {
     "an exception": "例外",
     "an element": "要件",
     "an option": "选项",
+    "a quantity with": "采用{}的数额",
+    "a condition": "条件",
     "a tier": "档次",
     "a range": "幅度",
     "an alternative": "备选",

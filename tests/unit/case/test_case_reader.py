@@ -168,6 +168,18 @@ def test_a_file_full_of_mistakes_is_refused_quickly_and_completely(traffic: Prog
     assert found == ["LEX3031"] * 500
 
 
+@pytest.mark.parametrize(
+    "attribute", ["damage", "alcohol", "deaths", "ended_on", "discovered_after", "fled", "offence"]
+)
+@pytest.mark.parametrize("filling", [" ", "1", "1,111", "2024-", "-", "e", "年"])
+def test_a_very_long_value_is_refused_at_once(attribute: str, filling: str, traffic: Program) -> None:
+    text = f"case: {{persons: [{{acts: [{{{attribute}: '1{filling * 50_000}x'}}]}}]}}"
+    with pytest.raises(CaseError) as caught:
+        read(text, traffic)
+    (finding,) = caught.value.findings
+    assert len(finding.message("en")) < 300
+
+
 def test_a_very_large_file_is_refused_unread(tmp_path: Path, traffic: Program) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
@@ -185,3 +197,17 @@ def test_one_reader_serves_many_threads(traffic: Program) -> None:
     with ThreadPoolExecutor(8) as pool:
         cases = list(pool.map(lambda _: reader.read(document, as_of=TODAY), range(64)))
     assert {case.entities["act1"].values["offence"] for case in cases} == {Choice(frozenset({"theft"}))}
+
+
+def test_a_label_that_is_also_a_key_of_every_entity_is_ambiguous(traffic: Program) -> None:
+    key = ("act", "started_on")
+    named = replace(traffic.attributes[key], label=Label("名称", "name"))
+    program = replace(traffic, attributes={**traffic.attributes, key: named})
+    assert codes("case: {persons: [{acts: [{名称: 2024-01-04}]}]}", program) == ["LEX3012"]
+
+
+def test_ids_given_to_many_entities_do_not_take_long(traffic: Program) -> None:
+    acts = "".join("{}, " for _ in range(3000)) + "".join(f"{{id: act{number}}}, " for number in range(1, 3001))
+    case = read(f"case: {{persons: [{{acts: [{acts}]}}]}}", traffic)
+    assert [act.id for act in case.of_type("act")][:2] == ["act3001", "act3002"]
+    assert len(case.entities) == 6002

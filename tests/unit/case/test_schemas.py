@@ -83,7 +83,7 @@ def test_scenarios_fit(path: Path) -> None:
     assert errors("scenario", path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", [p for p in GOOD if p.stem != "nothing-known"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_good_cases_fit(path: Path) -> None:
     assert errors("case", text_of(path)) == []
 

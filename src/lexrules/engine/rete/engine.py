@@ -50,7 +50,7 @@ class ReteEngine:
         """
         there, problem = available()
         if not there:
-            raise ReteUnavailable(Finding("LEX5002", {"problem": problem}))
+            raise ReteUnavailable(Finding("LEX5002", {"problem": problem}, severity="warning"))
         library = horn.load_library()
         with self._lock:
             try:

@@ -160,12 +160,13 @@ class ReteDerivation:
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
         if len(self._touched) > MAX_STATES:
-            raise ReteUnavailable(Finding("LEX5003", {"count": len(self._touched), "limit": MAX_STATES}))
-        units = [unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in self._all_touched]
+            raise ReteUnavailable(_beyond("LEX5003", len(self._touched), MAX_STATES))
+        found = self._touched.values()
+        units = [unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
         conditions = sum(unit.program.conditions for unit in units)
         if conditions > MAX_CONDITIONS:
-            raise ReteUnavailable(Finding("LEX5005", {"count": conditions, "limit": MAX_CONDITIONS}))
-        for sid, (touched, unit) in enumerate(zip(self._all_touched, units, strict=True)):
+            raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
+        for sid, (touched, unit) in enumerate(zip(found, units, strict=True)):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
         try:
             asking = self._asking()
@@ -176,10 +177,6 @@ class ReteDerivation:
         finally:
             for part in self._parts.values():
                 part.state.close()
-
-    @property
-    def _all_touched(self) -> list[_Touched]:
-        return list(self._touched.values())
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
@@ -261,9 +258,7 @@ class ReteDerivation:
 
     def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
         """The norms for a conclusion but for those that stated facts alone rule out."""
-        index = self.program.index.get((entity.type, name))
-        if index is None:
-            return
+        index = self.program.index[entity.type, name]
         chosen: Sequence[int] = self.program.concluding[entity.type, name]
         if index.reading is None:
             chosen = index.unguarded
@@ -391,6 +386,10 @@ class ReteDerivation:
             case _:
                 text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
         return text if holds else f"not {text}"
+
+
+def _beyond(code: str, count: int, limit: int) -> Finding:
+    return Finding(code, {"count": count, "limit": limit}, severity="warning")
 
 
 def _within(date: Value, periods: Iterable[Period]) -> int:

@@ -145,21 +145,14 @@ class _Encoder:
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
         """The ways for all parts to hold. A part with several becomes one proposition, so that nothing multiplies."""
-        if not all(parts):
-            return []
         if len(parts) == 1:
             return parts[0]
         return [tuple(rail for part in parts for rail in (part[0] if len(part) == 1 else (self._part(part),)))]
 
     def _at_least(self, n: int, parts: Sequence[Bodies]) -> Bodies:
-        possible = [part for part in parts if part]
-        if n <= 0:
-            return [()]
-        if n > len(possible):
-            return []
         if n == 1:
-            return [body for part in possible for body in part]
-        rails = [self._part(part) for part in possible]
+            return [body for part in parts for body in part]
+        rails = [self._part(part) for part in parts]
         if math.comb(len(rails), n) <= _MOST_SUBSETS:
             return list(combinations(rails, n))
         return [(self._counted(n, rails),)]

@@ -1,6 +1,7 @@
 """One self-contained page: the conclusions, the drawing to explore, and the whole graph as data.
 
-The page asks the network for nothing: its policy forbids every request, and names its own script and style by their digests.
+The page asks the network for nothing: its policy forbids every request, and names its own script and style by their
+digests.
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
 """Where the boxes of a drawing go: columns from the conclusions on the left to the facts on the right.
 
-The order within the columns comes from igraph's Sugiyama layout; edges that pass a column get a place in it (a *bend*). The heights of the boxes are then fitted by least
-squares: each box as near to its neighbours' middle as the order and the heights allow.
+The order within the columns comes from igraph's Sugiyama layout; edges that pass a column get a place in it (a
+*bend*). The heights of the boxes are then fitted by least squares: each box as near to its neighbours' middle as the
+order and the heights allow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _SWEEPS: Final = 12
@@ -17,7 +19,7 @@ _BEND_HEIGHT: Final = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``columns`` and ``rows``: column number and middle of every box; ``bends``: for each edge the bends on its way, as column and middle.
+    """Column number and middle of every box; for each edge the bends on its way, as column and middle.
 
     ``orders`` is the place of every box and bend within its column; bends are named ``edge number/column``.
     """
@@ -37,7 +39,7 @@ def lay_out(heights: Mapping[str, float], edges: Sequence[tuple[str, str]], gap:
     for chain in chains:
         for step, name in enumerate(chain[1:-1], 1):
             layers[name] = layers[chain[0]] + step
-    links = [link for chain in chains for link in zip(chain, chain[1:], strict=False)]
+    links = [link for chain in chains for link in pairwise(chain)]
     ordered = _ordered(layers, links)
     sizes = {name: heights[name] + gap if name in heights else _BEND_HEIGHT for name in layers}
     rows = {name: row - gap / 2 for name, row in place(ordered, links, sizes).items()}
@@ -114,7 +116,10 @@ def place(
 
 
 def _fit(wished: Sequence[float], sizes: Sequence[float]) -> list[float]:
-    """The middles nearest to the wishes (least squares) that keep the order and do not overlap: pool adjacent violators."""
+    """The middles nearest to the wishes (least squares) that keep the order and do not overlap.
+
+    The method is known as pooling adjacent violators.
+    """
     offsets: list[float] = []
     offset = 0.0
     for position, size in enumerate(sizes):

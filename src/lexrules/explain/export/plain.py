@@ -100,7 +100,8 @@ def to_dot(graph: Graph, language: Language = "zh") -> str:
         border, fill = _COLOURS[attributes["status"]]
         text = "\\n".join(_dot(line) for line in wrap(label_of(attributes, language), _COLUMNS))
         lines.append(
-            f'  "{_dot(node)}" [label="{text}", shape={shape}, style="filled,{style}", color="{border}", fillcolor="{fill}"];'
+            f'  "{_dot(node)}" [label="{text}", shape={shape}, style="filled,{style}", '
+            f'color="{border}", fillcolor="{fill}"];'
         )
     for source, target, attributes in graph.edges(data=True):
         label = _EDGE_LABELS.get(attributes["kind"], {}).get(language, "")

@@ -40,7 +40,8 @@ STYLE: Final = """
 .box.holds .badge{fill:#1a6e36;stroke:#1a6e36}.box.fails .badge{stroke:#a3271b}.box.open .badge{stroke:#8a6100}
 .box .mark{font:700 12px system-ui,sans-serif;text-anchor:middle;fill:#3a4149}
 .box.holds .mark{fill:#fff}.box.fails .mark{fill:#a3271b}.box.open .mark{fill:#8a6100}
-text{font-family:"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
+text{font-family:"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC",
+"Microsoft YaHei",system-ui,sans-serif}
 .head{font-size:10.5px;fill:#6a737d}
 .words{font-size:13px;fill:#1f2328}
 .box.conclusion .words,.box.measure .words{font-weight:600}
@@ -85,7 +86,8 @@ def _edge(drawing: Drawing, number: int, line: Line) -> str:
         *((left_of(column) + BOX_WIDTH / 2, row) for column, row in reversed(layout.bends[number])),
         (left_of(layout.columns[line.left]) + BOX_WIDTH, layout.rows[line.left]),
     ]
-    return f'<g class="edge {line.kind}" data-edge="{number}"><path d="{curve(points)}" marker-end="url(#arrow-{line.kind})"/></g>'
+    path = f'<path d="{curve(points)}" marker-end="url(#arrow-{line.kind})"/>'
+    return f'<g class="edge {line.kind}" data-edge="{number}">{path}</g>'
 
 
 def curve(points: list[tuple[float, float]]) -> str:
@@ -113,8 +115,9 @@ def _box(drawing: Drawing, number: int, box: Box, languages: tuple[str, ...]) ->
     if kind == "norm":
         bar = f'<rect class="bar" x="4" y="5" width="2" height="{box.height - 10:.0f}"/>'
     label = quoteattr(printable(f"{box.attributes['symbol']} {box.attributes[f'text_{languages[0]}']}"))
+    place = f'data-node="{number}" transform="translate({x:.1f} {y:.1f})"'
     parts = [
-        f'<g class="box {kind} {status}" data-node="{number}" transform="translate({x:.1f} {y:.1f})" aria-label={label}>',
+        f'<g class="box {kind} {status}" {place} aria-label={label}>',
         f"<title>{escape(printable(box.tooltip[languages[0]]))}</title>",
         f'<rect class="body" width="{BOX_WIDTH}" height="{box.height:.0f}" rx="{radius}"/>{bar}',
         f'<circle class="badge" cx="22" cy="{PADDING + 9}" r="9.5"/>',
