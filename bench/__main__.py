@@ -20,6 +20,7 @@ from bench import peers, synthetic
 from lexrules.engine.conclusions import goals_of
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Case, Entity
+from lexrules.engine.generated import FormulaCache
 from lexrules.engine.native import evaluate
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.kb.loader import load_knowledge_base
@@ -68,8 +69,8 @@ def cold(arguments: list[str], environment: dict[str, str], runs: int = 7) -> fl
     return statistics.median(times) * 1000
 
 
-def _conclude(program: Program, case: Case, kind: type[Derivation]) -> Derivation:
-    derivation = kind(program, case)
+def _conclude(program: Program, case: Case, kind: type[Derivation], formulas: FormulaCache) -> Derivation:
+    derivation = kind(program, case, formulas)
     derivation.asked = tuple(goals_of(program, case))
     for asked in derivation.asked:
         derivation.conclusion(asked)
@@ -85,7 +86,7 @@ def dense(count: int, folder: Path) -> dict[str, float]:
     case = synthetic.case_of(facts)
     partly = synthetic.case_of(facts, unknown=frozenset(f"f{index}" for index in range(0, synthetic.FACTS, 5)))
     asked = goals_of(program, case)
-    rete = ReteEngine()
+    rete, formulas = ReteEngine(), FormulaCache(0)
     goals = {rule.head for rule in rules[count * 2 // 3 :]}
     derivation = evaluate(program, case, asked)
     ours = {each.asked.name for each in derivation.conclusions() if each.value == truth.TRUE}
@@ -98,9 +99,10 @@ def dense(count: int, folder: Path) -> dict[str, float]:
         if peer(facts) & goals != ours:
             raise SystemExit(f"{name} disagrees on {count} rules")
     figures = {
-        "native, with derivation": median_ms(lambda: evaluate(program, case, asked)),
-        "native, without": median_ms(lambda: _conclude(program, case, WithoutDerivation)),
-        "native, a fifth of the facts unknown": median_ms(lambda: evaluate(program, partly, asked)),
+        "native, with derivation": median_ms(lambda: evaluate(program, case, asked, formulas)),
+        "native, without": median_ms(lambda: _conclude(program, case, WithoutDerivation, formulas)),
+        "native, a fifth of the facts unknown": median_ms(lambda: evaluate(program, partly, asked, formulas)),
+        "native, interpreted": median_ms(lambda: evaluate(program, case, asked)),
         "rete": median_ms(lambda: rete.evaluate(program, case, asked)),
     }
     figures.update({name: median_ms(lambda peer=peer: peer(facts)) for name, peer in others.items()})
@@ -113,9 +115,9 @@ def sparse(count: int, folder: Path) -> dict[str, float]:
     program = load_knowledge_base(folder, use_cache=False)
     case = synthetic.case_of(synthetic.numbers(), "o0")
     asked = goals_of(program, case)
-    rete = ReteEngine()
+    rete, formulas = ReteEngine(), FormulaCache(0)
     return {
-        "native, with derivation": median_ms(lambda: evaluate(program, case, asked)),
+        "native, with derivation": median_ms(lambda: evaluate(program, case, asked, formulas)),
         "rete": median_ms(lambda: rete.evaluate(program, case, asked)),
     }
 

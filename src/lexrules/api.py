@@ -18,6 +18,7 @@ from lexrules.engine.agreement import evaluate as evaluate_with_engines
 from lexrules.engine.conclusions import Asked, Conclusion, Status, ask, goals_of
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case
+from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.errors import Finding, Language, UsageError
 from lexrules.explain.missing import MissingFact, missing
@@ -26,7 +27,8 @@ from lexrules.explain.why import why, why_not
 from lexrules.kb.loader import load_with_warnings
 from lexrules.kb.program import Program
 from lexrules.resources import shipped
-from lexrules.source import Document, Mapping as MappingNode, Node, Scalar, node_of, read_file
+from lexrules.source import Document, Node, Scalar, node_of, read_file
+from lexrules.source import Mapping as MappingNode
 
 if TYPE_CHECKING:
     import networkx
@@ -42,6 +44,7 @@ class KnowledgeBase:
         self.warnings = warnings
         self._reader = CaseReader(program)
         self._rete = ReteEngine()
+        self._formulas = FormulaCache()
 
     def read_case(self, path: str | Path, *, as_of: datetime.date | None = None) -> Case:
         """Read a case file; ``as_of`` is the date asked about, in place of the file's own (today if neither is given).
@@ -86,7 +89,7 @@ class KnowledgeBase:
             raise UsageError(Finding("LEX4004", {"engines": ", ".join(sorted(chosen)), "known": ", ".join(ENGINES)}))
         asked = [each for goal in goals for each in ask(self.program, case, goal)] or goals_of(self.program, case)
         rete = self._rete if "rete" in chosen else None
-        return Decision(self, evaluate_with_engines(self.program, case, asked, rete))
+        return Decision(self, evaluate_with_engines(self.program, case, asked, rete, self._formulas))
 
 
 class Decision:
@@ -139,8 +142,7 @@ class Decision:
         return why_not(self.derivation, self._asked(path))
 
     def missing(self, path: str | None = None) -> list[MissingFact]:
-        """The facts that could still decide a conclusion, or any undetermined one; those that decide most come first.
-        """
+        """The facts that could still decide a conclusion, or any undetermined one; those that decide most come first."""
         asked = [self._asked(path)] if path else list(self.derivation.asked)
         return missing(self.derivation, asked)
 

@@ -715,8 +715,8 @@ CATALOGUE: dict[str, Message] = {
         "Check the order of the ends and whether they are included.",
     ),
     "LEX3080": Message(
-        "案件事实相互矛盾（`{entity}`）：{zh}",
-        "facts of `{entity}` contradict each other: {en}",
+        "案件事实相互矛盾（`{entity}`）：{words}",
+        "facts of `{entity}` contradict each other: {words}",
         "核对有关事实；尚有疑问的写成部分已知或者未知。",
         "Check the facts; write what is in doubt as partly known or unknown.",
     ),

@@ -1,8 +1,8 @@
 """Running scenarios: whether each comes out as expected, and which norms they exercise.
 
-A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion that the scenario is
-asked for looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to is
-never exercised: nothing would notice if it were wrong.
+A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion that the scenario
+is asked for looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to
+is never exercised: nothing would notice if it were wrong.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Coverage:
 def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
     """The scenarios of files and folders.
 
-    Raises :class:`~lexrules.errors.CaseError` with the defects of all of them, :class:`~lexrules.errors.UsageError` where
-    there is none.
+    Raises :class:`~lexrules.errors.CaseError` with the defects of all of them, :class:`~lexrules.errors.UsageError`
+    where there is none.
     """
     found: list[Scenario] = []
     findings: list[Finding] = []
@@ -94,7 +94,9 @@ def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
     return found
 
 
-def run(knowledge_base: KnowledgeBase, scenarios: Iterable[Scenario], coverage: Coverage, engines: Iterable[str]) -> Iterator[Result]:
+def run(
+    knowledge_base: KnowledgeBase, scenarios: Iterable[Scenario], coverage: Coverage, engines: Iterable[str]
+) -> Iterator[Result]:
     """Evaluate each scenario for its domain's goals, compare what it expects, and count what it exercises."""
     for index, norm in enumerate(knowledge_base.program.norms):
         coverage.norms.setdefault(index, Exercise(norm))

@@ -65,7 +65,9 @@ def lexrules(environment: dict[str, str]) -> Lexrules:
 def conforms() -> Callable[[Any, str], None]:
     """Check JSON output against ``schema/v1/NAME.schema.json``."""
     documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.schema.json"))]
-    registry: Registry[Any] = Registry().with_resources((each["$id"], Resource.from_contents(each)) for each in documents)
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in documents
+    )
 
     def check(data: Any, name: str) -> None:
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lexrules.case.findings import Findings
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case, Entity
-from lexrules.errors import Finding, Span
+from lexrules.errors import Finding, Span, Words
 from lexrules.kb.program import LIST_CALLS, Formula, Program
 from lexrules.model import truth
 from lexrules.source import Document, Scalar
@@ -24,9 +24,8 @@ def check_constraints(program: Program, case: Case, document: Document | None = 
         for constraint in program.constraints:
             for entity in case.of_type(constraint.entity):
                 if derivation.formula(constraint.formula, entity)[-1] == truth.FALSE:
-                    zh, en = constraint.message
                     span = next(_places(constraint.formula, entity, case), findings.document.root.span)
-                    findings.add("LEX3080", span, entity=entity.id, zh=zh, en=en)
+                    findings.add("LEX3080", span, entity=entity.id, words=Words(*constraint.message))
     return findings.found
 
 

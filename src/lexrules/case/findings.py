@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from lexrules.errors import CaseError, Finding, Span
+from lexrules.errors import CaseError, Finding, Span, Words
 from lexrules.source import Document, Node, Scalar
 
 #: Looking for the nearest name is slow; a file with more mistakes than this gets no more suggestions.
@@ -33,7 +33,8 @@ class Findings:
     ) -> None:
         """Report that the text of ``node`` is none of ``known``: with all of them, if they are few, and the nearest of
         ``near`` (of ``known``, if that is not given)."""
-        allowed = ": " + " | ".join(f"`{name}`" for name in known) if 0 < len(known) <= LISTED_AT_MOST else ""
+        quoted = [f"`{name}`" for name in known] if len(known) <= LISTED_AT_MOST else []
+        allowed = Words(f"：{'、'.join(quoted)}", f": {', '.join(quoted)}") if quoted else ""
         suggestion = self.nearest(node.text, known if near is None else near)
         self.add(code, node, suggestion, value=shown(node.text), allowed=allowed, **data)
 

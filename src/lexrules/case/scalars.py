@@ -25,7 +25,7 @@ _LONGEST: Final = {"month": 2400, "day": 73_050, "working_day": 73_050}
 _DIGITS_AT_MOST: Final = 30
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_EXPONENT: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]{1,3}")
+_EXPONENT: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]{1,3}")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:[,_ '，、][0-9]{3})+(?:\.[0-9]+)?")
 _WITH_UNIT: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,].*)")
 _MULTIPLES: Final = {"万": 10_000, "亿": 100_000_000}

@@ -155,7 +155,9 @@ class Group(Command, click.Group):
         entry = self.entries.get(cmd_name)
         return import_module(entry.module).command if entry else None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; raises :class:`~lexrules.errors.UsageError` if there is none."""
         command = self.get_command(ctx, args[0])
         if command is None:
@@ -224,7 +226,9 @@ def _shared(name: Shared) -> Option:
             return Option(["--as-of"], Text("基准日，代替文件所写", "date asked about, instead of the file's"), **keep)
         case "kb":
             keep |= {"type": click.Path(path_type=Path), "metavar": "DIR", "callback": _set("kb")}
-            return Option(["--kb"], Text("知识库，默认随程序附带", "knowledge base; the shipped one by default"), **keep)
+            return Option(
+                ["--kb"], Text("知识库，默认随程序附带", "knowledge base; the shipped one by default"), **keep
+            )
         case "no-cache":
             keep |= {"is_flag": True, "callback": _set("use_cache", lambda given: not given)}
             return Option(["--no-cache"], Text("重新编译知识库", "compile the knowledge base anew"), **keep)

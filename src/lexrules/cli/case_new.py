@@ -34,7 +34,9 @@ command = Command(
     case_new,
     params=[
         click.Argument(["domain"], metavar="DOMAIN"),
-        Option(["--output"], Text("写入文件；- 为标准输出", "a file; - is standard output"), default="-", metavar="FILE"),
+        Option(
+            ["--output"], Text("写入文件；- 为标准输出", "a file; - is standard output"), default="-", metavar="FILE"
+        ),
         Option(["--force"], Text("覆盖已有文件", "replace an existing file"), is_flag=True),
         *shared("lang", "kb", "no-cache", "debug"),
     ],

@@ -45,7 +45,12 @@ command = Command(
     evaluate,
     params=[
         click.Argument(["cases"], nargs=-1, required=True, metavar="CASE…", type=click.Path(path_type=Path)),
-        Option(["--goal", "goals"], Text("只问这一结论，可重复", "ask for this only; repeatable"), multiple=True, metavar="GOAL"),
+        Option(
+            ["--goal", "goals"],
+            Text("只问这一结论，可重复", "ask for this only; repeatable"),
+            multiple=True,
+            metavar="GOAL",
+        ),
         Option(
             ["--engine"],
             Text("推理引擎，默认 both", "engines; both by default"),

@@ -66,7 +66,9 @@ def _missing(settings: Settings, facts: list[MissingFact]) -> str:
         question, label = Text(*fact.question), Text(*fact.label)
         lines += wrap(f"{number}. {settings.say(label)} ({fact.path}): {settings.say(question)}", _WIDTH, "  ", "     ")
         if fact.evidence:
-            listed = ("、" if settings.language == "zh" else "; ").join(settings.say(Text(*each)) for each in fact.evidence)
+            listed = ("、" if settings.language == "zh" else "; ").join(
+                settings.say(Text(*each)) for each in fact.evidence
+            )
             lines += wrap(settings.say(_EVIDENCE) + listed, _WIDTH, "     ", "     ")
         lines += wrap(settings.say(_DECIDES) + ", ".join(fact.decides), _WIDTH, "     ", "     ")
     return "\n".join(lines) + "\n"
@@ -99,8 +101,12 @@ command = Command(
     explain,
     params=[
         click.Argument(["case"], metavar="CASE", type=click.Path(path_type=Path)),
-        Option(["--why"], Text("为何得出这一结论，可重复", "why it stands so; repeatable"), multiple=True, metavar="PATH"),
-        Option(["--why-not"], Text("为何没有得出，可重复", "why it does not; repeatable"), multiple=True, metavar="PATH"),
+        Option(
+            ["--why"], Text("为何得出这一结论，可重复", "why it stands so; repeatable"), multiple=True, metavar="PATH"
+        ),
+        Option(
+            ["--why-not"], Text("为何没有得出，可重复", "why it does not; repeatable"), multiple=True, metavar="PATH"
+        ),
         Option(["--missing"], Text("尚能影响结论的事实", "facts that could still decide"), is_flag=True),
         Option(["--full"], Text("连同无关紧要的部分", "with parts that do not matter"), is_flag=True),
         *loading("as-of"),

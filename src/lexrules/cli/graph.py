@@ -30,14 +30,26 @@ command = Command(
     "graph",
     Text(
         "输出案件的说明图：事实、条件、规范、条文与结论如何相互支持。",
-        "The explanation graph of a case: how facts, conditions, norms, provisions and\nconclusions support each other.",
+        "The explanation graph of a case: facts, conditions, norms, provisions and\nconclusions, and how they support each other.",
     ),
     graph,
     params=[
         click.Argument(["case"], metavar="CASE", type=click.Path(path_type=Path)),
-        Option(["--format", "form"], Text("图的格式，默认 html", "html by default"), type=click.Choice(FORMATS), default="html"),
-        Option(["--output"], Text("写入文件；- 为标准输出", "a file; - is standard output"), default="-", metavar="FILE"),
-        Option(["--goal", "goals"], Text("只画这一结论，可重复", "this conclusion only; repeatable"), multiple=True, metavar="GOAL"),
+        Option(
+            ["--format", "form"],
+            Text("图的格式，默认 html", "html by default"),
+            type=click.Choice(FORMATS),
+            default="html",
+        ),
+        Option(
+            ["--output"], Text("写入文件；- 为标准输出", "a file; - is standard output"), default="-", metavar="FILE"
+        ),
+        Option(
+            ["--goal", "goals"],
+            Text("只画这一结论，可重复", "this conclusion only; repeatable"),
+            multiple=True,
+            metavar="GOAL",
+        ),
         Option(["--full"], Text("连同无关紧要的部分", "with parts that do not matter"), is_flag=True),
         *shared("lang", "as-of", "kb", "no-cache", "debug"),
     ],

@@ -9,8 +9,12 @@ command = Group(
     Text("检查与查阅知识库。", "Check and read a knowledge base."),
     {
         "check": Entry("lexrules.cli.kb_check", Text("检查知识库，列出全部问题", "every finding of a knowledge base")),
-        "list": Entry("lexrules.cli.kb_list", Text("列出规范、概念、措施或规范性文件", "norms, concepts, effects, instruments")),
+        "list": Entry(
+            "lexrules.cli.kb_list", Text("列出规范、概念、措施或规范性文件", "norms, concepts, effects, instruments")
+        ),
         "show": Entry("lexrules.cli.kb_show", Text("显示一项规范", "one norm in full")),
-        "verify-text": Entry("lexrules.cli.kb_verify_text", Text("核对法条文本摘要", "compare text digests with a text pack")),
+        "verify-text": Entry(
+            "lexrules.cli.kb_verify_text", Text("核对法条文本摘要", "compare text digests with a text pack")
+        ),
     },
 )

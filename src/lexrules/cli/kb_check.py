@@ -11,7 +11,7 @@ from lexrules.cli.base import Command, Reply, Settings, Text, shared
 from lexrules.cli.wording import words
 from lexrules.errors import KnowledgeBaseError
 
-_SUMMARY: Final = Text("{norms} 项规范；0 个错误，{warnings} 个警告", "{norms} norms; 0 errors, {warnings} warnings")
+_SUMMARY: Final = Text("{norms} 项规范，错误 0，警告 {warnings}", "{norms} norms, errors: 0, warnings: {warnings}")
 
 
 def kb_check(settings: Settings, folder: Path | None) -> Reply:

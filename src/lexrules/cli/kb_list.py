@@ -78,7 +78,11 @@ def _concepts(program: Program, norms: list[Norm]) -> list[Item]:
 def _effects(program: Program, norms: list[Norm]) -> list[Item]:
     wanted = {norm.effect_type for norm in norms}
     return [
-        (each.name, Text(*each.label), {"entity": each.entity, "list": each.list_name, "attributes": list(each.attributes)})
+        (
+            each.name,
+            Text(*each.label),
+            {"entity": each.entity, "list": each.list_name, "attributes": list(each.attributes)},
+        )
         for each in program.effects.values()
         if each.name in wanted
     ]
@@ -102,11 +106,18 @@ KINDS: Final[dict[str, Callable[[Program, list[Norm]], list[Item]]]] = {
 
 command = Command(
     "list",
-    Text("列出知识库的规范、概念、措施或规范性文件。", "The norms, concepts, effects or instruments of a knowledge base."),
+    Text(
+        "列出知识库的规范、概念、措施或规范性文件。", "The norms, concepts, effects or instruments of a knowledge base."
+    ),
     kb_list,
     params=[
         Option(["--domain"], Text("只列这一领域", "of this domain only"), metavar="DOMAIN"),
-        Option(["--kind"], Text("列什么，默认 norms", "what to list; norms by default"), type=click.Choice(list(KINDS)), default="norms"),
+        Option(
+            ["--kind"],
+            Text("列什么，默认 norms", "what to list; norms by default"),
+            type=click.Choice(list(KINDS)),
+            default="norms",
+        ),
         *loading(),
     ],
 )

@@ -40,8 +40,8 @@ def kb_show(settings: Settings, norm_id: str) -> Reply:
 
 
 def _text(settings: Settings, program: Program, norm: Norm) -> str:
-    from lexrules.explain.provisions import CONFIDENCE, GRADES, period_text  # noqa: PLC0415 - only for text
     from lexrules.explain.outline import conclusion, conditions  # noqa: PLC0415
+    from lexrules.explain.provisions import CONFIDENCE, GRADES, period_text  # noqa: PLC0415 - only for text
 
     page = _Page(settings)
     page.line(norm.id, "")
@@ -51,7 +51,9 @@ def _text(settings: Settings, program: Program, norm: Norm) -> str:
     page.heading("source")
     for citation in norm.citations:
         instrument = program.instruments[citation.instrument]
-        page.line(f"{citation.chinese(instrument.title.zh)}  ({citation}, {settings.say(Text(*GRADES[instrument.grade]))})")
+        page.line(
+            f"{citation.chinese(instrument.title.zh)}  ({citation}, {settings.say(Text(*GRADES[instrument.grade]))})"
+        )
         page.line(citation.english(instrument.title.en))
     page.heading("versions")
     for version in _versions(program, norm):
@@ -153,7 +155,10 @@ class _Page:
 
 command = Command(
     "show",
-    Text("显示一项规范：要旨、依据、版本、条件、但书与结论。", "One norm: gist, provisions, versions, conditions, exceptions, conclusion."),
+    Text(
+        "显示一项规范：要旨、依据、版本、条件、但书与结论。",
+        "One norm: gist, provisions, versions, conditions, exceptions, conclusion.",
+    ),
     kb_show,
     params=[click.Argument(["norm_id"], metavar="NORM"), *loading()],
 )

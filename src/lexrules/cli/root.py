@@ -24,7 +24,9 @@ root = Group(
         "Rule-based legal reasoning: what follows from the law in force, why, and what\nis still missing to know.",
     ),
     {
-        "evaluate": Entry("lexrules.cli.evaluate", Text("评价案件，给出结论与理由", "conclusions of a case, with reasons")),
+        "evaluate": Entry(
+            "lexrules.cli.evaluate", Text("评价案件，给出结论与理由", "conclusions of a case, with reasons")
+        ),
         "explain": Entry("lexrules.cli.explain", Text("为何、为何不、尚缺什么", "why, why not, what is missing")),
         "graph": Entry("lexrules.cli.graph", Text("输出说明图", "the explanation graph")),
         "test": Entry("lexrules.cli.test", Text("运行情景并报告规范覆盖", "run scenarios, report norm coverage")),

@@ -19,9 +19,12 @@ _WIDTH: Final = 80
 _PASSED: Final = Text("通过", "pass")
 _FAILED: Final = Text("不符", "FAIL")
 _EXPECTED: Final = Text("预期 {expected}；实际 {found}", "expected {expected}; found {found}")
-_SUMMARY: Final = Text("{total} 个情景：{passed} 个通过，{failed} 个不符", "{total} scenarios: {passed} pass, {failed} fail")
+_SUMMARY: Final = Text(
+    "{total} 个情景：{passed} 个通过，{failed} 个不符", "{total} scenarios: {passed} pass, {failed} fail"
+)
 _COVERAGE: Final = Text(
-    "{norms} 项规范：成立 {true}，不成立 {false}，未涉及 {never}", "{norms} norms: fired true {true}, false {false}, never {never}"
+    "{norms} 项规范：成立 {true}，不成立 {false}，未涉及 {never}",
+    "{norms} norms: fired true {true}, false {false}, never {never}",
 )
 _NEVER: Final = Text("未涉及", "never")
 _NEVER_TRUE: Final = Text("从未成立", "never true")
@@ -93,7 +96,9 @@ def _coloured(word: str, passed: bool) -> str:
 
 def _norm(settings: Settings, exercise: Exercise) -> str:
     """How often a norm fired; what its scenarios leave out stands in words behind it."""
-    lacking = _NEVER if exercise.never else _NEVER_TRUE if not exercise.true else _NEVER_FALSE if not exercise.false else None
+    lacking = (
+        _NEVER if exercise.never else _NEVER_TRUE if not exercise.true else _NEVER_FALSE if not exercise.false else None
+    )
     mark = f"  ({settings.say(lacking)})" if lacking else ""
     return f"{exercise.true:5} ✓ {exercise.false:5} ✗ {exercise.undetermined:5} ?  {exercise.norm.id}{mark}"
 

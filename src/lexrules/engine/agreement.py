@@ -10,6 +10,7 @@ from lexrules.engine import native
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case
+from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteDerivation, ReteEngine, ReteUnavailable
 from lexrules.errors import DivergenceError, Finding
 from lexrules.kb.program import Program
@@ -48,13 +49,19 @@ class Answer:
         return None if self.reason is None else self.reason.message("en")
 
 
-def evaluate(program: Program, case: Case, asked: Iterable[Asked], rete: ReteEngine | None) -> Answer:
+def evaluate(
+    program: Program,
+    case: Case,
+    asked: Iterable[Asked],
+    rete: ReteEngine | None,
+    formulas: FormulaCache | None = None,
+) -> Answer:
     """Evaluate ``case`` for everything ``asked`` with the native engine, and with ``rete`` if it is given and can run.
 
     Raises :class:`~lexrules.errors.DivergenceError` if the engines disagree on any concept, norm or effect that both
     have reached.
     """
-    derivation = native.evaluate(program, case, asked)
+    derivation = native.evaluate(program, case, asked, formulas)
     conclusions = tuple(derivation.conclusions())
     if rete is None:
         return Answer(derivation, conclusions, ("native",), Finding("LEX5004", severity="warning"))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.generated import FormulaCache
 from lexrules.engine.terms import Listed, Trace
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, Reading
 from lexrules.model import arithmetic, truth
@@ -62,8 +63,9 @@ class EffectElement:
 class Derivation:
     """The evaluation of one case under one program. Not to be shared between threads; the program may be."""
 
-    def __init__(self, program: Program, case: Case) -> None:
+    def __init__(self, program: Program, case: Case, formulas: FormulaCache | None = None) -> None:
         self.program = program
+        self._evaluate = formulas.evaluate if formulas else terms.evaluate
         self.case = case
         self.asked: tuple[Asked, ...] = ()
         self._concepts: dict[tuple[int, str], Value] = {}
@@ -137,7 +139,7 @@ class Derivation:
         key = (norm.index, entity.index)
         trace = self._norm_values.get(key)
         if trace is None:
-            trace = self._norm_values[key] = terms.evaluate(norm.value, (entity,), self)
+            trace = self._norm_values[key] = self._evaluate(norm.value, (entity,), self)
         return trace
 
     def applies_if(self, entity: Entity, name: str) -> Trace | None:
@@ -148,7 +150,7 @@ class Derivation:
         key = (entity.index, name)
         trace = self._applies_if.get(key)
         if trace is None:
-            trace = self._applies_if[key] = terms.evaluate(formula, (entity,), self)
+            trace = self._applies_if[key] = self._evaluate(formula, (entity,), self)
         return trace
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
@@ -163,7 +165,7 @@ class Derivation:
             formula = next((each.formula for each in norm.effect if each.name == name), None)
             if formula is None:
                 return None
-            trace = self._effect_values[key] = terms.evaluate(formula, (entity,), self)
+            trace = self._effect_values[key] = self._evaluate(formula, (entity,), self)
         return trace
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
@@ -177,7 +179,7 @@ class Derivation:
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:
         """The trace of any formula about ``entity``."""
-        return terms.evaluate(formula, (entity,), self)
+        return self._evaluate(formula, (entity,), self)
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
@@ -230,7 +232,7 @@ class Derivation:
 
     def _union(self, traces: Sequence[NormTrace]) -> Value:
         """The values of the norms that may apply, together; not applicable if it may be that none does."""
-        result: Value = NOT_APPLICABLE
+        result: Value | None = None
         certain = False
         undecided = False
         for trace in traces:
@@ -239,9 +241,9 @@ class Derivation:
             certain = certain or trace.applies == truth.TRUE
             undecided = undecided or trace.applies != truth.TRUE
             value = self.norm_value(trace.norm, trace.entity)[-1]
-            result = value if isinstance(result, NotApplicable) else union(result, value)
-        if isinstance(result, NotApplicable):
-            return result
+            result = value if result is None else union(result, value)
+        if result is None or isinstance(result, NotApplicable):
+            return NOT_APPLICABLE
         if not certain:
             return with_na(result)
         if undecided and isinstance(result, (Choice, Interval)) and not result.single:
@@ -266,7 +268,7 @@ class Derivation:
         key = (norm.clock, entity.index)
         date = self._dates.get(key)
         if date is None:
-            date = self._dates[key] = terms.evaluate(norm.date, (entity,), self)
+            date = self._dates[key] = self._evaluate(norm.date, (entity,), self)
         return date
 
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
@@ -276,7 +278,7 @@ class Derivation:
             return NormTrace(norm, entity, in_force, date, None, truth.FALSE)
         if norm.condition is None:
             return NormTrace(norm, entity, in_force, date, None, in_force)
-        condition = terms.evaluate(norm.condition, (entity,), self)
+        condition = self._evaluate(norm.condition, (entity,), self)
         applies = truth.conjunction((in_force, condition[-1]))  # type: ignore[arg-type]
         return NormTrace(norm, entity, in_force, date, condition, applies)
 

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case
+from lexrules.engine.generated import FormulaCache
 from lexrules.kb.program import Program
 
 
-def evaluate(program: Program, case: Case, asked: Iterable[Asked]) -> Derivation:
-    """Evaluate ``case`` for everything ``asked``; the derivation answers for the rest on demand."""
-    derivation = Derivation(program, case)
+def evaluate(
+    program: Program, case: Case, asked: Iterable[Asked], formulas: FormulaCache | None = None
+) -> Derivation:
+    """Evaluate ``case`` for everything ``asked``; the derivation answers for the rest on demand.
+
+    ``formulas`` makes evaluating many cases under one program faster, and changes nothing else.
+    """
+    derivation = Derivation(program, case, formulas)
     derivation.asked = tuple(asked)
     for each in derivation.asked:
         derivation.conclusion(each)

@@ -336,13 +336,15 @@ class ConditionExplainer(ABC):
         node = scope.node(index)
         declared = trace.norm.options if node.role == "options" else ()
         found = []
-        decided = False
+        decided = possible = False
         for position in range((len(node.args) + 1) // 2):
             conditional = 2 * position + 1 < len(node.args)
             value_index = node.args[2 * position + 1] if conditional else node.args[-1]
             condition = node.args[2 * position] if conditional else None
             came_out = truth.TRUE if condition is None else scope.value(condition)
             mark = Mark.VOID if decided else mark_of_truth(came_out)
+            if mark is Mark.HOLDS and possible:
+                mark = Mark.OPEN  # an earlier option may still be the one
             if decided and not self.full:
                 break
             children = (
@@ -371,5 +373,5 @@ class ConditionExplainer(ABC):
                     )
                 )
             )
-            decided = decided or came_out == truth.TRUE
+            decided, possible = decided or came_out == truth.TRUE, possible or came_out == truth.UNKNOWN
         return found

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import lexrules
-from lexrules.engine.conclusions import Conclusion, Measure, Status, status_of
+from lexrules.engine.conclusions import Conclusion, Measure, status_of
 from lexrules.engine.derivation import Derivation, NormTrace, is_conflict
 from lexrules.engine.facts import Entity
 from lexrules.errors import Finding
 from lexrules.explain import provisions
 from lexrules.explain.missing import MissingFact, missing
-from lexrules.explain.values import as_json
+from lexrules.explain.values import as_json, plain
 from lexrules.kb.program import Label
 from lexrules.model import truth
-from lexrules.model.values import Interval, Value, ValueType
+from lexrules.model.values import Interval
 
 
 def decision_as_dict(derivation: Derivation, engines: Iterable[str], reason: Finding | None = None) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def heading(derivation: Derivation, engines: Iterable[str], reason: Finding | No
         "knowledge_base": {"id": program.id, "title": _label(program.title), "digest": program.digest},
         "domain": case.domain,
         "title": case.title,
-        "as_of": as_of.low.isoformat() if isinstance(as_of, Interval) and hasattr(as_of.low, "isoformat") else None,
+        "as_of": plain(as_of.low) if isinstance(as_of, Interval) and as_of.low is not None else None,
         "engines": list(engines),
         "engine_note": None if reason is None else {"code": reason.code, **_both(reason)},
     }
@@ -61,7 +61,7 @@ def _conclusion(derivation: Derivation, conclusion: Conclusion) -> dict[str, Any
     entity, name, effects = conclusion.asked
     program = derivation.program
     label = program.effects[entity.type, name].label if effects else program.attributes[entity.type, name].label
-    result = {
+    result: dict[str, Any] = {
         "path": conclusion.path,
         "entity": _entity(derivation, entity),
         "name": name,
@@ -73,11 +73,9 @@ def _conclusion(derivation: Derivation, conclusion: Conclusion) -> dict[str, Any
         return result
     if conclusion.value is not None and conclusion.type is not None:
         result["value"] = as_json(conclusion.value, conclusion.type, program)
-    conflict = is_conflict(derivation, entity, name) if conclusion.status is Status.UNDETERMINED else []
-    # A range between two norms that both certainly apply is not open, and yet they disagree.
-    if conclusion.status is Status.ESTABLISHED and not _single(conclusion.value):
-        conflict = is_conflict(derivation, entity, name)
-    result["conflict"] = [trace.norm.id for trace in conflict]
+    # What has one value is not in conflict; a range may be left to discretion, or lie between two norms that disagree.
+    settled = isinstance(conclusion.value, int) or getattr(conclusion.value, "single", True)
+    result["conflict"] = [] if settled else [trace.norm.id for trace in is_conflict(derivation, entity, name)]
     return result
 
 
@@ -92,16 +90,12 @@ def _measure(derivation: Derivation, entity: Entity, measure: Measure) -> dict[s
             {
                 "name": name,
                 "label": _label(declared.attributes[name].label),
-                "value": _worded(derivation, value, declared.attributes[name].type),
+                "value": as_json(value, declared.attributes[name].type, derivation.program),
             }
             for name, value in measure.attributes.items()
         ],
         "citations": [each.as_dict() for each in provisions.cited(derivation, trace)],
     }
-
-
-def _worded(derivation: Derivation, value: Value, value_type: ValueType) -> dict[str, Any]:
-    return as_json(value, value_type, derivation.program)
 
 
 def _bearing(derivation: Derivation) -> list[NormTrace]:
@@ -127,10 +121,6 @@ def _norm(derivation: Derivation, trace: NormTrace) -> dict[str, Any]:
 def _entity(derivation: Derivation, entity: Entity) -> dict[str, Any]:
     label = derivation.program.entities[entity.type].label
     return {"id": entity.id, "type": entity.type, "name": entity.name, "label": _label(label)}
-
-
-def _single(value: Value | None) -> bool:
-    return not isinstance(value, Interval) or value.single
 
 
 def _both(finding: Finding) -> dict[str, str]:

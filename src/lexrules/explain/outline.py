@@ -132,6 +132,6 @@ class _Outline:
             parts = tuple(self.step(each) for each in self.flat(condition))
             steps.append(Step(self.phrases.name(self.scope, value), parts))
         if len(arguments) % 2:
-            value = self.phrases.name(self.scope, arguments[-1])
-            steps.append(Step(Label(f"{_OTHERWISE.zh}：{value.zh}", f"{_OTHERWISE.en}: {value.en}")))
+            last = self.phrases.name(self.scope, arguments[-1])
+            steps.append(Step(Label(f"{_OTHERWISE.zh}：{last.zh}", f"{_OTHERWISE.en}: {last.en}")))
         return steps

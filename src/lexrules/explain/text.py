@@ -187,7 +187,7 @@ class _Answer:
         prose = Prose(self.language, self.detail, self.width)
         nodes = [self.explainer.conclusion(asked) for asked in _unique(self.derivation.asked)]
         prose.number(nodes)
-        lines = [f"{self._heading('reasons')}  {self.say(_LEGEND)}"]
+        lines = self._lines(f"{self._heading('reasons')}  {self.say(_LEGEND)}")
         for number, node in enumerate(nodes, 1):
             lines += [*prose.conclusion(node, f"{number}. "), ""]
         return lines[:-1]

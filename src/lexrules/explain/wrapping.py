@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 #: Never at the beginning of a line, and never at its end.
 _NOT_FIRST: Final = frozenset("，。、；：？！）》”’】〕…,.;:?!)]}％%")
 _NOT_LAST: Final = frozenset("（《“‘【〔([{")
+#: What would end a line, move the cursor or turn the direction of writing.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +36,10 @@ def _may_break(before: str, after: str) -> bool:
 def wrap(text: str, limit: int, indent: str = "", hanging: str = "") -> list[str]:
     """The text as lines of at most ``limit`` columns; ``indent`` before the first, ``hanging`` before the others.
 
-    A line ends after a space or between wide characters; a word that is wider than the limit is cut.
+    A line ends after a space or between wide characters; a word that is wider than the limit is cut. Control characters,
+    which a case file may hold, become spaces.
     """
+    text = _CONTROL.sub(" ", text)
     if 2 * len(text) <= limit - len(indent):
         return [(indent + text).rstrip()]
     lines: list[str] = []

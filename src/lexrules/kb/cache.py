@@ -36,7 +36,7 @@ Entry = tuple[Program, tuple[Finding, ...]]
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
-        allowed = _ALLOWED.get(module, frozenset())
+        allowed: set[str] | None = _ALLOWED.get(module, set())
         # A dotted name would be followed attribute by attribute, out of the module.
         if "." in name or (allowed is not None and name not in allowed):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a program")

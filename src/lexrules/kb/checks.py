@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lexrules.errors import Span
 from lexrules.kb.dependencies import conclusions_read, formulas
-from lexrules.kb.program import Formula, Node, Norm, Program
+from lexrules.kb.program import Formula, Node, Norm, Program, Reading
 from lexrules.kb.reading import Reader
 from lexrules.kb.vocabulary import Vocabulary
 from lexrules.model import arithmetic, truth
+from lexrules.model.values import Interval, between
 from lexrules.source import Document
 
 
@@ -32,6 +35,8 @@ def check_program(program: Program, reader: Reader) -> None:
     for norm in program.norms:
         if (norm.condition is not None and never_holds(norm.condition, program)) or contradicts_itself(norm):
             reader.report("LEX2303", norm.span, norm=norm.id)
+        elif not any_day(norm):
+            reader.report("LEX2304", norm.span, norm=norm.id)
     _check_reach(program, reader)
     _check_rivals(program, reader)
 
@@ -81,12 +86,60 @@ def _compared(node: Node, formula: Formula, program: Program) -> int:
 
 
 def contradicts_itself(norm: Norm) -> bool:
-    """Whether two guards on one attribute have no member in common."""
+    """Whether two guards on one attribute have no member in common, or two bounds no value between them."""
+    if any(value is None for value in bounds(norm).values()):
+        return True
     allowed: dict[tuple[str, str], frozenset[str]] = {}
     for guard in norm.guards:
         key = (guard.entity, guard.name)
         allowed[key] = allowed.get(key, guard.members) & guard.members
     return any(not members for members in allowed.values())
+
+
+def bounds(norm: Norm) -> dict[Reading, Interval | None]:
+    """Between which values each number and date has to lie for the norm to apply, as far as comparisons with known
+    values at the top of its condition tell; ``None`` if there is no such value.
+    """
+    found: dict[Reading, Interval | None] = {}
+    nodes = norm.condition.nodes if norm.condition is not None else ()
+    pending = [len(nodes) - 1] if nodes else []
+    while pending:
+        node = nodes[pending.pop()]
+        if node.op in ("all", "element"):
+            pending.extend(node.args)
+        elif node.op == "compare":
+            left, right = (nodes[argument] for argument in node.args)
+            operator = node.data
+            if left.op == "constant":
+                left, right, operator = right, left, _MIRRORED[operator]
+            if left.op == "attribute" and right.op == "constant" and isinstance(right.data, Interval):
+                value = right.data.low
+                low, high = (value if operator in ends else None for ends in ((">", ">=", "=="), ("<", "<=", "==")))
+                known = found.get(left.data, _ANY)
+                found[left.data] = known and _meet(known, Interval(low, high, operator != ">", operator != "<"))
+    return found
+
+
+_ANY: Final = Interval(None, None)
+_MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def _meet(a: Interval, b: Interval) -> Interval | None:
+    """The values in both intervals."""
+    lows = [(end.low, not end.low_closed) for end in (a, b) if end.low is not None]
+    highs = [(end.high, end.high_closed) for end in (a, b) if end.high is not None]
+    low, low_open = max(lows, default=(None, False))
+    high, high_closed = min(highs, default=(None, True))
+    return between(low, high, low_closed=not low_open, high_closed=high_closed)
+
+
+def any_day(norm: Norm) -> bool:
+    """Whether the condition leaves a day on which one of the norm's versions is in force."""
+    date = norm.date.root
+    if date.op != "attribute":
+        return True
+    days = bounds(norm).get(date.data, _ANY)
+    return days is not None and any(_meet(days, Interval(*period)) is not None for period in norm.periods)
 
 
 def _check_reach(program: Program, reader: Reader) -> None:

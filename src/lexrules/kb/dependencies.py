@@ -46,7 +46,7 @@ def strata(
     attributes: Mapping[tuple[str, str], Attribute],
     reader: Reader,
 ) -> dict[Conclusion, int]:
-    """The level of each conclusion: one more than the highest it depends on. A cycle is reported once, with its path."""
+    """The level of each conclusion: one more than the highest it depends on. A cycle is reported with its path."""
     levels: dict[Item, int] = {}
 
     def depends(item: Item) -> Iterator[Item]:

@@ -76,7 +76,10 @@ class FormulaBuilder:
         if len(fields) != 1 or key.text not in ("all", "any", "not", "at_least"):
             extra = fields[1][0] if len(fields) > 1 and key.text in ("all", "any", "not", "at_least") else key
             self.reader.report(
-                "LEX2210", extra, self.reader.closest(extra.text, ("all", "any", "not", "at_least", "element")), key=extra.text
+                "LEX2210",
+                extra,
+                self.reader.closest(extra.text, ("all", "any", "not", "at_least", "element")),
+                key=extra.text,
             )
             return None
         body = fields[0][1]

@@ -100,8 +100,5 @@ def _sources(files: dict[str, bytes]) -> Sources:
         raise SourceError(findings)
     return Sources(
         documents[MANIFEST],
-        *(
-            [document for name, document in documents.items() if name.startswith(f"{part}/")]
-            for part in _PARTS
-        ),
+        *([document for name, document in documents.items() if name.startswith(f"{part}/")] for part in _PARTS),
     )

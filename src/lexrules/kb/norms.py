@@ -132,9 +132,7 @@ def _check_cells(node: Node, columns: dict[str, bool], reader: Reader) -> None:
             _check_cells(value, columns, reader)
 
 
-def _fill(
-    node: Node, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader
-) -> Node | None:
+def _fill(node: Node, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader) -> Node | None:
     """The template with its cells filled in; ``None`` where a whole value is a cell that the row leaves out."""
     if isinstance(node, Scalar):
         whole = _CELL.fullmatch(node.text)
@@ -150,9 +148,7 @@ def _fill(
     return Mapping(entries, node.span)
 
 
-def _fill_text(
-    node: Scalar, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader
-) -> Scalar:
+def _fill_text(node: Scalar, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader) -> Scalar:
     """A text with cells in it; every character of the result knows whether the template or the row wrote it."""
     text, end = "", 0
     pieces: list[tuple[int, Scalar, int]] = []

@@ -109,9 +109,7 @@ def _election(builder: FormulaBuilder, fields: dict[str, Node], expected: ValueT
     if not which or len(parts) < len(args):
         return None
     op: Op = "maximum" if which == "higher" else "minimum"
-    return builder.add(
-        op, parts, expected._replace(minimum=None, maximum=None), node.span, None, by, f"elect_{which}"
-    )
+    return builder.add(op, parts, expected._replace(minimum=None, maximum=None), node.span, None, by, f"elect_{which}")
 
 
 def _range(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:

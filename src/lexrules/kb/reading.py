@@ -51,9 +51,7 @@ class Reader:
     def report(self, code: str, place: Node | Span, suggestion: str | None = None, /, **data: Any) -> None:
         """Record a defect at a node or place."""
         span = place if isinstance(place, Span) else place.span
-        said = {
-            key: words(value) if key in _NOUNS and isinstance(value, str) else value for key, value in data.items()
-        }
+        said = {key: words(value) if key in _NOUNS and isinstance(value, str) else value for key, value in data.items()}
         # A defect of a table's template is met again on every row.
         key = (code, span, str(said))
         if key not in self._said:

@@ -135,8 +135,8 @@ def _limit_depth(expression: Expression) -> None:
             case Binary():
                 for part in (node.left, node.right):
                     # Any number of conditions joined by one connective stand side by side.
-                    flat = node.operator in ("and", "or") and isinstance(part, Binary) and part.operator == node.operator
-                    pending.append((part, depth if flat else depth + 1))
+                    joined = isinstance(part, Binary) and part.operator == node.operator in ("and", "or")
+                    pending.append((part, depth if joined else depth + 1))
             case In():
                 pending.extend((part, depth + 1) for part in (node.operand, *node.members))
             case Call():

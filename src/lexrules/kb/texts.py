@@ -1,6 +1,7 @@
 """Official texts against the digests of a knowledge base (docs/language.md, section 1).
 
-A text pack is a folder of JSON files, one for each version: ``{"id": "rtsl-2021", "articles": {"91": {"paragraphs": […]}}}``.
+A text pack is a folder of JSON files, one for each version of an instrument:
+``{"id": "rtsl-2021", "articles": {"91": {"paragraphs": […]}}}``.
 """
 
 from __future__ import annotations

@@ -114,7 +114,8 @@ class _Builder:
                 yield name, key, value
 
     def units(self, node: Node) -> None:
-        for name, key, value in self.named(node, reserved=RESERVED | set(PERIOD_UNITS) | {f"{each}s" for each in PERIOD_UNITS}):
+        periods = {*PERIOD_UNITS, *(f"{each}s" for each in PERIOD_UNITS)}
+        for name, key, value in self.named(node, reserved=RESERVED | periods):
             if self.new("unit", name, key):
                 self.vocabulary.units[name] = self.reader.label(value)
 

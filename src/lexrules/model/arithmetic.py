@@ -47,9 +47,15 @@ def add(first: Value, second: Value) -> Value:
     if operands is None:
         return NOT_APPLICABLE
     (a, b), na = operands
-    low = None if a.low is None or b.low is None else _EXACT.add(a.low, b.low)  # type: ignore[arg-type]
-    high = None if a.high is None or b.high is None else _EXACT.add(a.high, b.high)  # type: ignore[arg-type]
+    low, high = _plus(a.low, b.low), _plus(a.high, b.high)
     return _result(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, na, a.open or b.open)
+
+
+def _plus(first: Scalar | None, second: Scalar | None) -> Decimal | None:
+    """The sum of two ends. A lifetime less a lifetime (or less anything else) is a lifetime."""
+    if first is None or second is None:
+        return None
+    return first if first.is_infinite() else _EXACT.add(first, second)  # type: ignore[union-attr, return-value, arg-type]
 
 
 def negative(value: Value) -> Value:
@@ -105,12 +111,13 @@ def divide(first: Value, second: Value) -> Value:
     (a, b), na = operands
     if b.low == 0 and b.high == 0:
         return NOT_APPLICABLE
-    below = b.low is None or b.low <= 0  # type: ignore[operator]
-    above = b.high is None or b.high >= 0  # type: ignore[operator]
+    below = b.low is None or b.low < 0 or (b.low == 0 and b.low_closed)  # type: ignore[operator]
+    above = b.high is None or b.high > 0 or (b.high == 0 and b.high_closed)  # type: ignore[operator]
     if below and above:
         return Interval(None, None, False, False, True, True)
+    sign = 1 if above else -1
     corners = [
-        (_quotient(x, y, _DOWN), _quotient(x, y, _UP), (xc and yc) or (x == 0 and xc))
+        (_quotient(x, y, sign, _DOWN), _quotient(x, y, sign, _UP), (xc and yc) or (x == 0 and xc))
         for x, xc in _ends(a)
         for y, yc in _ends(b)
     ]
@@ -126,10 +133,13 @@ def divide(first: Value, second: Value) -> Value:
     )
 
 
-def _quotient(x: Decimal, y: Decimal, context: Context) -> Decimal:
-    if y.is_infinite():
+def _quotient(x: Decimal, y: Decimal, sign: int, context: Context) -> Decimal:
+    """``x / y``, where an ``y`` of zero is approached from the side that ``sign`` tells, and never reached."""
+    if y.is_infinite() or x == 0:
         # inf/inf: the other corner with a finite divisor bounds the quotient on this side
         return _ZERO
+    if y == 0:
+        return _INFINITY.copy_sign(x * sign)
     return context.divide(x, y)
 
 
@@ -226,21 +236,21 @@ def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
     if operands is None:
         return NOT_APPLICABLE
     (start, length), na = operands
-    endless = length.high is None or length.high == _INFINITY
-    if length.low == _INFINITY:
+    if length.low == _INFINITY or length.high == -_INFINITY:
         return NOT_APPLICABLE
-    shorter, longer = (
-        (length.low, None if endless else length.high) if sign > 0 else (None if endless else length.high, length.low)
-    )
-    low = calendar.shift(start.low, shorter, unit, sign)
-    high = calendar.shift(start.high, longer, unit, sign)
-    vague = (low is not None and low[0] != low[1]) or (high is not None and high[0] != high[1])
+    least = None if length.low is None or length.low == -_INFINITY else length.low
+    most = None if length.high is None or length.high == _INFINITY else length.high
+    shorter, longer = (least, most) if sign > 0 else (most, least)
+    earliest = calendar.shift(start.low, shorter, unit, sign)
+    latest = calendar.shift(start.high, longer, unit, sign)
+    vague = earliest[0] != earliest[1] or latest[0] != latest[1]
     return _result(
-        None if low is None else low[0],
-        None if high is None else high[1],
+        earliest[0],
+        latest[1],
         True,
         True,
-        na or length.high == _INFINITY,
+        # A period without a bound may be a lifetime.
+        na or least is None or most is None,
         start.open or length.open or vague,
     )
 

@@ -8,28 +8,25 @@ does not know the answer is a pair of bounds, never a guess.
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from lexrules.model.values import Scalar
+from lexrules.model.values import ONE_DAY, Scalar
 
 # The most weekdays off in a calendar year so far is 23 (2013); an unknown year is allowed for with a little more.
 WEEKDAYS_OFF_AT_MOST = 25
 
 Bounds = tuple[datetime.date, datetime.date]
+OpenBounds = tuple[datetime.date | None, datetime.date | None]
 
 
 def add_months(date: datetime.date, months: int) -> datetime.date:
     """The same day ``months`` later (or earlier, if negative), clamped to the end of the month."""
     index = date.year * 12 + date.month - 1 + months
     year, month = divmod(index, 12)
-    return datetime.date(year, month + 1, min(date.day, _last_day(year, month + 1)))
-
-
-def _last_day(year: int, month: int) -> int:
-    first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (first_of_next - datetime.timedelta(days=1)).day
+    return datetime.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
 @lru_cache(maxsize=1)
@@ -53,54 +50,52 @@ def add_working_days(date: datetime.date, count: int) -> Bounds:
 
     The two are equal if every year passed through is known to the official calendar.
     """
+    nearest, farthest = _working_day(date, count, most_worked=True), _working_day(date, count, most_worked=False)
+    return (nearest, farthest) if count > 0 else (farthest, nearest)
+
+
+def _working_day(date: datetime.date, count: int, *, most_worked: bool) -> datetime.date:
+    """The ``count``-th working day if in years not known every day is worked; or else weekdays only, and not all."""
     is_workday, first, last = _official()
     step = datetime.timedelta(days=1 if count > 0 else -1)
-    day, left = date, abs(count)
-    while left:
-        day += step
-        if not first <= day.year <= last:
-            return _working_day_bounds(date, count)
-        left -= is_workday(day)
-    return day, day
-
-
-def _working_day_bounds(date: datetime.date, count: int) -> Bounds:
-    sign = 1 if count > 0 else -1
-    nearest = date + datetime.timedelta(days=count)
-    allowance = 0
-    while True:
-        farthest = _add_weekdays(date, sign * (abs(count) + allowance))
-        touched = range(min(date, farthest).year, max(date, farthest).year + 1)
-        needed = WEEKDAYS_OFF_AT_MOST * len(touched)
-        if needed <= allowance:
-            return (nearest, farthest) if sign > 0 else (farthest, nearest)
-        allowance = needed
-
-
-def _add_weekdays(date: datetime.date, count: int) -> datetime.date:
-    step = datetime.timedelta(days=1 if count > 0 else -1)
     left = abs(count)
+    off: dict[int, int] = {}
     while left:
         date += step
-        left -= date.weekday() < 5
+        if first <= date.year <= last:
+            left -= is_workday(date)
+        elif most_worked:
+            left -= 1
+        elif date.weekday() < 5:
+            off[date.year] = off.get(date.year, 0) + 1
+            left -= off[date.year] > WEEKDAYS_OFF_AT_MOST
     return date
 
 
-def shift(date: Scalar | None, length: Scalar | None, unit: str, sign: int) -> Bounds | None:
-    """``date`` moved by ``sign * length`` units: earliest and latest result, or ``None`` if there is no bound."""
+def shift(date: Scalar | None, length: Scalar | None, unit: str, sign: int) -> OpenBounds:
+    """``date`` moved by ``sign * length`` units: earliest and latest result, ``None`` where there is no bound.
+
+    What lies beyond the years 1 to 9999 is held as *not before the last day* or *not after the first*.
+    """
     if not isinstance(date, datetime.date) or not isinstance(length, Decimal):
-        return None
+        return None, None
     count = sign * int(length)
+    nearest, farthest = _moved(date, count, unit, True), _moved(date, count, unit, False)
+    if count < 0:
+        return farthest, nearest or datetime.date.min
+    return nearest or datetime.date.max, farthest
+
+
+def _moved(date: datetime.date, count: int, unit: str, most_worked: bool) -> datetime.date | None:
+    """``date`` moved by ``count`` units; ``None`` if that is beyond the calendar."""
     try:
         if unit == "month":
-            moved = add_months(date, count)
-        elif unit == "day":
-            moved = date + datetime.timedelta(days=count)
-        else:
-            return add_working_days(date, count)
+            return add_months(date, count)
+        if unit == "day":
+            return date + datetime.timedelta(days=count)
+        return _working_day(date, count, most_worked=most_worked)
     except (OverflowError, ValueError):
         return None
-    return moved, moved
 
 
 def distance(start: Scalar, end: Scalar, unit: str) -> tuple[int, int]:
@@ -129,14 +124,19 @@ def _working_days_between(start: datetime.date, end: datetime.date) -> tuple[int
     if start > end:
         least, greatest = _working_days_between(end, start)
         return -greatest, -least
+    if start == end:
+        return 0, 0
     is_workday, first, last = _official()
     least = greatest = 0
-    day = start
-    while day < end:
-        day += datetime.timedelta(days=1)
-        if first <= day.year <= last:
-            working = is_workday(day)
+    for year in range(start.year, end.year + 1):
+        day = max(start + ONE_DAY, datetime.date(year, 1, 1))
+        count = (min(end, datetime.date(year, 12, 31)) - day).days + 1
+        if first <= year <= last:
+            working = sum(is_workday(day + datetime.timedelta(days=each)) for each in range(count))
             least, greatest = least + working, greatest + working
         else:
-            greatest += 1
+            weeks, rest = divmod(max(count, 0), 7)
+            weekdays = weeks * 5 + sum((day.weekday() + each) % 7 < 5 for each in range(rest))
+            least += max(weekdays - WEEKDAYS_OFF_AT_MOST, 0)
+            greatest += max(count, 0)
     return least, greatest

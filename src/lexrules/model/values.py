@@ -136,10 +136,13 @@ def between(
     With ``discrete``, an end that is not attained moves to its neighbour.
     """
     if discrete:
-        if low is not None and not low_closed:
-            low = low + (ONE_DAY if isinstance(low, datetime.date) else Decimal(1))  # type: ignore[operator]
-        if high is not None and not high_closed:
-            high = high - (ONE_DAY if isinstance(high, datetime.date) else Decimal(1))  # type: ignore[operator]
+        try:
+            if low is not None and not low_closed:
+                low = low + (ONE_DAY if isinstance(low, datetime.date) else Decimal(1))  # type: ignore[operator]
+            if high is not None and not high_closed:
+                high = high - (ONE_DAY if isinstance(high, datetime.date) else Decimal(1))  # type: ignore[operator]
+        except OverflowError:
+            return None
         low_closed = high_closed = True
     low_closed = low_closed and low is not None
     high_closed = high_closed and high is not None
@@ -246,6 +249,17 @@ def contains(outer: Value, inner: Value) -> bool:
     if isinstance(outer, Choice) and isinstance(inner, Choice):
         return outer.members is None or (inner.members is not None and inner.members <= outer.members)
     if isinstance(outer, Interval) and isinstance(inner, Interval):
-        hull = union(outer._replace(na=False), inner._replace(na=False))
-        return isinstance(hull, Interval) and hull[:4] == outer[:4]
+        return _reaches_down_to(outer, inner) and _reaches_up_to(outer, inner)
     return False
+
+
+def _reaches_down_to(outer: Interval, inner: Interval) -> bool:
+    if outer.low is None or inner.low is None or outer.low == inner.low:
+        return outer.low is None or (inner.low is not None and (outer.low_closed or not inner.low_closed))
+    return outer.low < inner.low  # type: ignore[operator]
+
+
+def _reaches_up_to(outer: Interval, inner: Interval) -> bool:
+    if outer.high is None or inner.high is None or outer.high == inner.high:
+        return outer.high is None or (inner.high is not None and (outer.high_closed or not inner.high_closed))
+    return outer.high > inner.high  # type: ignore[operator]

@@ -30,13 +30,14 @@ def test_only_what_lies_on_an_open_path_is_missing(decide: Evaluate) -> None:
 
 def test_the_fact_that_decides_most_comes_first(decide: Evaluate) -> None:
     facts = missing(decide(level=None, term=None))
-    assert [fact.path for fact in facts] == ["c1.level", "c1.items"][:1] + ["c1.term"]
-    assert facts[0].decides == ("c1.outcome", "c1.due", "c1.amount", "c1.steps") or len(facts[0].decides) > len(facts[1].decides)
+    assert [fact.path for fact in facts] == ["c1.level", "c1.term"]
+    assert facts[0].decides == ("c1.outcome", "c1.due", "c1.amount", "c1.steps")
     assert facts[1].decides == ("c1.deadline",)
 
 
 def test_a_missing_fact_brings_its_question_and_evidence(decide: Evaluate) -> None:
-    (fact,) = missing(decide(colour=None), ask((d := decide(colour=None)).program, d.case, "c1.due"))
+    derivation = decide(colour=None)
+    (fact,) = missing(derivation, ask(derivation.program, derivation.case, "c1.due"))
     assert (fact.question.zh, [each.en for each in fact.evidence]) == ("是什么颜色？", ["photograph"])
     derivation = decide(level=None)
     (level,) = missing(derivation, ask(derivation.program, derivation.case, "c1.due"))
@@ -54,9 +55,7 @@ def test_lists_that_may_be_longer_are_missing(decide: Evaluate) -> None:
 
 def test_facts_of_the_elements_are_missing_too(decide: Evaluate) -> None:
     items = [{"id": "i1", "broken": True}, {"id": "i2", "value": "5"}]
-    assert paths(decide("c1.due", level="1", items=items)) == ["i1.value", "i2.value", "i2.broken"] or paths(
-        decide("c1.due", level="1", items=items)
-    ) == ["i1.value", "i2.broken"]
+    assert paths(decide("c1.due", level="1", items=items)) == ["i1.value", "i2.broken"]
 
 
 def test_a_date_that_decides_whether_a_norm_is_in_force_is_missing(decide: Evaluate) -> None:

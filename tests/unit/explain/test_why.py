@@ -75,7 +75,7 @@ def test_why_not_tells_the_failing_parts_of_every_norm_and_nothing_else(decide: 
                     ),
                 ],
             ),
-            ("✗ waiver", ["✓ waived: yes", ("– waiver revoked", ["✗ waiver revoked: no"])]),
+            ("✗ waiver", ["✓ waived: yes", ("– waiver revoked (no)", ["✗ waiver revoked: no"])]),
         ],
     )  # fmt: skip
     assert [each.kind for each in old.children] == ["in_force"]
