@@ -142,7 +142,7 @@ class Decision:
         return why_not(self.derivation, self._asked(path))
 
     def missing(self, path: str | None = None) -> list[MissingFact]:
-        """The facts that could still decide a conclusion, or any undetermined one; those that decide most come first."""
+        """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""
         asked = [self._asked(path)] if path else list(self.derivation.asked)
         return missing(self.derivation, asked)
 

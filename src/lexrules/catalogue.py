@@ -36,7 +36,7 @@ CATALOGUE: dict[str, Message] = {
     "LEX1003": Message(
         "文件 `{file}` 第 {line} 行不是有效的 {encoding} 文本",
         "file `{file}` is not valid {encoding} text at line {line}",
-        "另存为 UTF-8；若是 GB18030,请在第一行写 `# encoding: gb18030`。",
+        "另存为 UTF-8；若是 GB18030，请在第一行写 `# encoding: gb18030`。",
         "Save it as UTF-8; if it is GB18030, write `# encoding: gb18030` in its first line.",
     ),
     "LEX1004": Message(
@@ -211,8 +211,8 @@ CATALOGUE: dict[str, Message] = {
         "Both sides need the same type and unit.",
     ),
     "LEX2202": Message(
-        "此处应为类型 `{expected}` 的值，实为类型 `{found}`",
-        "expected a value of type `{expected}` here, found type `{found}`",
+        "此处应为类型 `{wanted}` 的值，实为类型 `{given}`",
+        "expected a value of type `{wanted}` here, found type `{given}`",
         "类型与单位须相符。",
         "Type and unit have to match.",
     ),
@@ -396,7 +396,7 @@ CATALOGUE: dict[str, Message] = {
         "Make its conclusion a goal, or use it in another norm.",
     ),
     "LEX2318": Message(
-        "规范 `{first}` 与 `{second}` 无条件地为 `{concept}` 给出不同来源的值",
+        "规范 `{first}` 与 `{second}` 都无条件地决定 `{concept}`",
         "norms `{first}` and `{second}` both decide `{concept}` without any condition",
         "以 overrides 说明何者优先。",
         "Say with overrides which prevails.",

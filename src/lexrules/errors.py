@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
@@ -19,6 +19,11 @@ class Words(NamedTuple):
 
     zh: str
     en: str
+
+
+#: A source line longer than this is shown only around the place, with so many characters on each side.
+_WIDEST: Final = 160
+_CONTEXT: Final = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,10 +64,10 @@ class Finding:
         place = f"{self.span}: " if self.span else ""
         lines = [f"{place}{self.code}: {self.message(language)}"]
         if self.source_line is not None and self.span is not None:
+            before, after = _window(self.source_line, self.span.column - 1)
             # A CJK character is two columns wide on a terminal; the caret has to stand under the right one.
-            before = self.source_line[: self.span.column - 1]
             width = sum(2 if ord(character) > 0x2E7F else 1 for character in before)
-            lines += [f"    {self.source_line}", "    " + " " * width + "^"]
+            lines += [f"    {before}{after}", "    " + " " * width + "^"]
         if self.suggestion:
             word = {"zh": "是否应为", "en": "did you mean"}[language]
             lines.append(f"    {word}: {self.suggestion}")
@@ -79,6 +84,15 @@ class Finding:
             "column": self.span.column if self.span else None,
             "suggestion": self.suggestion,
         }
+
+
+def _window(line: str, offset: int) -> tuple[str, str]:
+    """The parts of a source line before and after a place, cut so that a file of one long line is still readable."""
+    before, after = line[:offset], line[offset:]
+    if len(line) <= _WIDEST:
+        return before, after
+    start = f"…{before[-_CONTEXT:]}" if len(before) > _CONTEXT else before
+    return start, f"{after[:_CONTEXT]}…" if len(after) > _CONTEXT else after
 
 
 class LexRulesError(Exception):

@@ -1,8 +1,8 @@
 """Running scenarios: whether each comes out as expected, and which norms they exercise.
 
-A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion that the scenario
-is asked for looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to
-is never exercised: nothing would notice if it were wrong.
+A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion of the scenario
+looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to is never
+exercised: nothing would notice if it were wrong.
 """
 
 from __future__ import annotations

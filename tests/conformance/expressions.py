@@ -11,6 +11,7 @@ DATES = [
     "2024-02-05", "2024-09-27", "2025-05-01", "2026-12-20", "2027-01-15", "2030-10-01",
 ]  # fmt: skip
 TEXTS = ["alpha", "beta", "甲"]
+INTEGERS = ["0", "1", "2", "5"]
 NUMBERS = ["0", "1", "2", "2.5", "3", "10"]
 ALIASES = ["x", "y", "z"]
 PERIODS = {"month": ["1 month", "6 months", "1 year", "2 years", "lifetime"], "day": ["0 days", "1 day", "30 days"],
@@ -31,7 +32,8 @@ class Type(NamedTuple):
         return Type("number", self.detail) if self.kind in ("integer", "decimal") else self
 
 
-BOOLEAN, DATE, MONEY, TEXT, NUMBER = Type("boolean"), Type("date"), Type("money"), Type("text"), Type("number")
+BOOLEAN, DATE, MONEY, TEXT = Type("boolean"), Type("date"), Type("money"), Type("text")
+NUMBER, INTEGER = Type("number"), Type("integer")
 
 
 class Readable(NamedTuple):
@@ -91,7 +93,7 @@ class Expressions:
 
     def attribute(self, scope: Scope, wanted: Type) -> str | None:
         """Some attribute of this type."""
-        found = self.readable(scope, lambda each: each.type is not None and each.type.comparable == wanted)
+        found = self.readable(scope, lambda each: each.type is not None and wanted in (each.type, each.type.comparable))
         return self.random.choice(found)[0] if found else None
 
     def list_call(self, scope: Scope, depth: int, function: str, term: Type | None = None) -> str | None:
@@ -127,7 +129,7 @@ class Expressions:
                 return pick(PERIODS[wanted.detail])
             case "text":
                 return f"'{pick(TEXTS)}'"
-        return f"{pick(NUMBERS)} {wanted.detail}".strip()
+        return f"{pick(INTEGERS if wanted == INTEGER else NUMBERS)} {wanted.detail}".strip()
 
     def term(self, scope: Scope, wanted: Type, depth: int) -> str:
         """A term of this type."""
@@ -167,22 +169,23 @@ class Expressions:
             if wanted.detail in DISTANCES and pick < 0.75:
                 return f"{DISTANCES[wanted.detail]}({sub(DATE)}, {sub(DATE)})"
             return f"({sub()} {self.random.choice('++-')} {sub()})"
-        if wanted == NUMBER and pick < 0.75:
+        if wanted in (NUMBER, INTEGER) and pick < 0.75:
             if pick < 0.6:
                 return self.list_call(scope, depth, "count")
             if pick < 0.7:
                 return f"{self.random.choice(['full_years', 'full_months'])}({sub(DATE)}, {sub(DATE)})"
-            if self.leeway:
+            if self.leeway and wanted == NUMBER:
                 return f"({sub(MONEY)} / {sub(MONEY)})"
         if pick < 0.8:
             return f"({sub()} {self.random.choice('+-')} {sub()})"
-        if pick < 0.9 or not self.leeway:
-            return f"{sub()} * {self.factor(scope, depth)}" if self.random.random() < 0.8 else f"-{self.term(scope, wanted, 0)}"
-        return f"{sub()} / {self.factor(scope, depth)}"
+        if self.random.random() < 0.2:
+            return f"-{self.term(scope, wanted, 0)}"
+        operator = "/" if pick > 0.9 and self.leeway and wanted != INTEGER else "*"
+        return f"{self.factor(scope, wanted, depth)} {operator} {self.factor(scope, INTEGER if wanted == INTEGER else NUMBER, depth)}"
 
-    def factor(self, scope: Scope, depth: int) -> str:
-        """A plain number as an operand of ``*`` or ``/``."""
-        written = self.term(scope, NUMBER, depth)
+    def factor(self, scope: Scope, wanted: Type, depth: int) -> str:
+        """An operand of ``*`` or ``/``."""
+        written = self.term(scope, wanted, depth)
         return f"({written})" if " " in written and not written.endswith(")") else written
 
     # -- conditions ----------------------------------------------------------------------------------------------------

@@ -271,7 +271,7 @@ class KnowledgeBaseWriter:
         return options
 
     def quantity(self, scope: Scope, wanted: Type, depth: int) -> Any:
-        wanted = wanted.comparable
+        wanted = wanted if wanted.kind == "integer" else wanted.comparable
         if wanted.kind == "boolean" and self.chance(0.5):
             return self.write.condition(scope, 1)
         if wanted.kind in ("boolean", "enum", "text", "ref") or depth == 0 or self.chance(0.4):

@@ -6,9 +6,9 @@ import base64
 import json
 import os
 import select
-import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +20,15 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-extensions --disable-dev-shm-usage --hide-scrollbars "
     "--remote-debugging-pipe --window-size=1600,1000"
 )
+
+#: The browser reads commands from descriptor 3 and answers on 4.
+LAUNCH = """
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3])
+os.dup2(read, 3)
+os.dup2(write, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def find_browser() -> str | None:
@@ -39,9 +48,9 @@ class Browser:
         self._profile = tempfile.mkdtemp(prefix="lexrules-browser-")
         read_in, self._write = os.pipe()
         self._read, write_out = os.pipe()
-        command = f"exec {shlex.quote(program)} {FLAGS} --user-data-dir={shlex.quote(self._profile)} about:blank"
+        arguments = [program, *FLAGS.split(), f"--user-data-dir={self._profile}", "about:blank"]
         self._process = subprocess.Popen(
-            ["sh", "-c", f"{command} 3<&{read_in} 4>&{write_out}"],
+            [sys.executable, "-c", LAUNCH, str(read_in), str(write_out), *arguments],
             pass_fds=(read_in, write_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -55,6 +64,14 @@ class Browser:
         self._loaded = False
 
     def __enter__(self) -> Self:
+        try:
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _attach(self) -> None:
         targets = self.send("Target.getTargets")["targetInfos"]
         page = next(target for target in targets if target["type"] == "page")
         self._session = self.send("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
@@ -116,6 +133,8 @@ class Browser:
     def open(self, path: Path) -> None:
         """Load a file and wait until it is there."""
         self._loaded = False
+        self.requests.clear()
+        self.errors.clear()
         self.send("Page.navigate", url=path.resolve().as_uri())
         deadline = time.monotonic() + self.timeout
         while not self._loaded:

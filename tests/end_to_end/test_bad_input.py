@@ -74,14 +74,20 @@ def test_bad_case_is_refused(name: str, lexrules: Any, tmp_path: Path) -> None:
     content, codes = BAD_CASES[name]
     path = tmp_path / "case.yaml"
     path.write_bytes(content)
-    output = tmp_path / "graph.html"
 
-    refused = lexrules("evaluate", path, *KB)
-    no_graph = lexrules("graph", path, *KB, "--output", output)
+    done = lexrules("evaluate", path, *KB)
 
-    only_refused(refused, *codes)
-    assert str(path) in refused.err
-    assert no_graph.code == 2
+    only_refused(done, *codes)
+    assert str(path) in done.err
+
+
+@pytest.mark.parametrize("name", ["empty", "YAML bomb", "act after decision"])
+def test_bad_case_leaves_no_file_behind(name: str, lexrules: Any, tmp_path: Path) -> None:
+    content, codes = BAD_CASES[name]
+    path = tmp_path / "case.yaml"
+    path.write_bytes(content)
+
+    only_refused(lexrules("graph", path, *KB, "--output", tmp_path / "graph.html"), *codes)
     assert [each.name for each in tmp_path.iterdir()] == ["case.yaml"]
 
 

@@ -49,13 +49,20 @@ def page_file(decision: Decision, tmp_path_factory: pytest.TempPathFactory) -> P
     return path
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with Browser(str(PROGRAM)) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(page_file: Path) -> Iterator[Browser]:
-    with Browser(str(PROGRAM)) as browser:
-        browser.open(page_file)
-        yield browser
-        assert browser.errors == []
-        assert [each for each in browser.requests if not each.startswith("data:")] == [page_file.resolve().as_uri()]
+def page(browser: Browser, page_file: Path) -> Iterator[Browser]:
+    """The page freshly loaded; afterwards nothing may have failed in it or left it."""
+    browser.open(page_file)
+    yield browser
+    browser.value("1")
+    assert browser.errors == []
+    assert [each for each in browser.requests if not each.startswith("data:")] == [page_file.resolve().as_uri()]
 
 
 SHOWN = "[...document.querySelectorAll('.box')].filter(box => box.getAttribute('display') !== 'none')"

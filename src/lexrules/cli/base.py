@@ -125,7 +125,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options."""
-        records = [record for each in self.get_params(ctx) if (record := each.get_help_record(ctx))]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        records = [record for each in options if (record := each.get_help_record(ctx))]
         with formatter.section(_OPTIONS.say(language_of(ctx))):
             formatter.write_dl(records)
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from lexrules.api import Decision, ExplanationNode, MissingFact
 
 _WIDTH: Final = 80
-_WHY: Final = Text("为何：", "Why: ")
-_WHY_NOT: Final = Text("为何不：", "Why not: ")
-_MISSING: Final = Text("尚缺的事实", "Facts still missing")
+_WHY: Final = Text("【为何】", "WHY  ")
+_WHY_NOT: Final = Text("【为何不】", "WHY NOT  ")
+_MISSING: Final = Text("【尚缺的事实】", "FACTS STILL MISSING")
 _NONE: Final = Text("没有：所问结论都已确定。", "None: everything asked is settled.")
 _EVIDENCE: Final = Text("通常证据：", "usually proved by: ")
 _DECIDES: Final = Text("影响：", "decides: ")

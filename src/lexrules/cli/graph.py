@@ -30,7 +30,7 @@ command = Command(
     "graph",
     Text(
         "输出案件的说明图：事实、条件、规范、条文与结论如何相互支持。",
-        "The explanation graph of a case: facts, conditions, norms, provisions and\nconclusions, and how they support each other.",
+        "The explanation graph of a case: how facts, norms and provisions support\nits conclusions.",
     ),
     graph,
     params=[

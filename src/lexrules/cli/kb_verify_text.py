@@ -38,8 +38,9 @@ def kb_verify_text(settings: Settings, folder: Path) -> Reply:
 
 
 def _text(settings: Settings, verdicts: list[Verdict], counts: dict[str, int]) -> str:
+    article = settings.say(_ARTICLE)
     lines = [
-        f"{settings.say(_WORDS[each.state])}  {settings.say(_ARTICLE).format(version=each.version, article=each.article)}"
+        f"{settings.say(_WORDS[each.state])}  {article.format(version=each.version, article=each.article)}"
         for each in verdicts
         if each.state != "same"
     ]

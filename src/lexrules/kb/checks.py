@@ -23,7 +23,9 @@ def check_root(vocabulary: Vocabulary, manifest: Document, reader: Reader) -> No
         return
     as_of = vocabulary.attributes.get((roots[0], "as_of"))
     if as_of is None or as_of.type.kind != "date" or as_of.derived:
+        place = as_of.span if as_of is not None and as_of.span is not None else vocabulary.entity_places[roots[0]]
         reader.report("LEX2316", place, root=roots[0])
+        reader.spoil(f"{roots[0]}.as_of")
 
 
 def check_program(program: Program, reader: Reader) -> None:

@@ -123,10 +123,11 @@ class NormCompiler:
         citation.
         """
         node = source.fields.get("versions", source.default_versions.get(instrument.id))
+        if node is None and "" in source.default_versions:
+            return ()  # what the file says of some instrument has been reported
         if node is None:
             self.reader.report("LEX2309", source.fields["cites"], instrument=instrument.id)
             return ()
-        before = len(self.reader.findings)
         known = {version.id: version for version in instrument.versions}
         versions = []
         for item in self.reader.items(node):
@@ -135,7 +136,7 @@ class NormCompiler:
                 self.reader.report("LEX2308", item, article=citation.article, version=name)
             elif name:
                 versions.append(name)
-        if not versions and len(self.reader.findings) == before:
+        if isinstance(node, Sequence) and not node.items:
             self.reader.report("LEX2304", node, norm=source.id)
         return tuple(versions)
 

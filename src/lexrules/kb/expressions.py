@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from lexrules.errors import Span
+from lexrules.errors import Span, Words
 from lexrules.kb import syntax
 from lexrules.kb.program import Formula, Label, ListCall, Node, Op, Override
 from lexrules.kb.reading import Reader
@@ -35,6 +36,8 @@ _DISTANCES: Final = {
 }
 _LIST_CALLS: Final = ("exists", "every", "count", "sum", "lowest", "highest")
 _FUNCTIONS: Final = (*_LIST_CALLS, "min", "max", *_DISTANCES, "applicable")
+#: What somebody means who writes a character that the language does not have.
+_MEANT: Final = {"=": "==", "&": "and", "|": "or", "!": "not", '"': "'", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*"}
 
 
 class _Rejected(Exception):  # noqa: N818 - control flow, never seen outside
@@ -134,7 +137,10 @@ class FormulaBuilder:
         try:
             return build(syntax.parse(node.text))
         except syntax.SyntaxProblem as problem:
-            self.reader.report(problem.code, self._span(problem.offset), **problem.data)
+            character = problem.data.get("character", "")
+            meant = _MEANT.get(character) or unicodedata.normalize("NFKC", character)
+            suggestion = meant if meant != character else None
+            self.reader.report(problem.code, self._span(problem.offset), suggestion, **problem.data)
             return None
         except _Rejected:
             return None
@@ -145,7 +151,8 @@ class FormulaBuilder:
         return self.reader.place(self.scalar, offset) if self.scalar else Span("", 1, 1)
 
     def _reject(self, code: str, offset: int, suggestion: str | None = None, **data: Any) -> _Rejected:
-        self.reader.report(code, self._span(offset), suggestion, **data)
+        if code != "LEX2006" or not self.reader.is_spoiled(str(data["name"])):
+            self.reader.report(code, self._span(offset), suggestion, **data)
         return _Rejected()
 
     def _connective(self, op: str, body: SourceNode, span: Span) -> int | None:
@@ -232,7 +239,7 @@ class FormulaBuilder:
             return self._condition(expression)
         index, value_type = self._term(expression, expected)
         if not value_type.same_kind(expected) or (expected.kind == "integer" and value_type.kind == "decimal"):
-            raise self._reject("LEX2202", expression.offset, expected=describe(expected), found=describe(value_type))
+            raise self._reject("LEX2202", expression.offset, wanted=describe(expected), given=describe(value_type))
         return index
 
     def _pair(
@@ -376,7 +383,7 @@ class FormulaBuilder:
             dates = [self._term(argument, DATE) for argument in call.arguments]
             for argument, (_, argument_type) in zip(call.arguments, dates, strict=True):
                 if argument_type.kind != "date":
-                    raise self._reject("LEX2202", argument.offset, expected="date", found=describe(argument_type))
+                    raise self._reject("LEX2202", argument.offset, wanted="date", given=describe(argument_type))
             value_type = ValueType("integer") if period_unit is None else ValueType("period", None, period_unit)
             return self.add(
                 "distance", (dates[0][0], dates[1][0]), value_type, self._span(call.offset), unit
@@ -425,9 +432,8 @@ class FormulaBuilder:
         most = 3 if takes_term else 2
         least = 2 if takes_term or function == "every" else 1
         if not least <= len(call.arguments) <= most:
-            raise self._reject(
-                "LEX2205", call.offset, function=function, expected=f"{least} to {most}", found=len(call.arguments)
-            )
+            expected = Words(f"{least} 至 {most}", f"{least} or {most}") if least < most else least
+            raise self._reject("LEX2205", call.offset, function=function, expected=expected, found=len(call.arguments))
         resolved = self._list(call.arguments[0])
         effect = self.scope.vocabulary.effects[resolved.element or ""] if resolved.effects else None
         inner = self.scope.within(call.alias, resolved.element or "", effect)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Final
 
 from lexrules.errors import Span
@@ -46,6 +47,7 @@ def read_instruments(documents: list[Document], clocks: dict[str, object], reade
         )
         name = reader.matching(fields.get("instrument"), NORM_ID, "an instrument id")
         if not name:
+            reader.spoil(PurePosixPath(document.name).stem)
             continue
         if name in places:
             reader.report("LEX2005", fields["instrument"], what="instrument", name=name, first=str(places[name]))
@@ -76,11 +78,16 @@ def _version(instrument: str, node: Node, reader: Reader) -> tuple[Version, dict
     )
     version_id = reader.matching(fields.get("id"), NORM_ID, "a version id")
     if not version_id or "effective" not in fields:
+        reader.spoil(version_id)
         return None
+    before = len(reader.findings)
     effective = reader.fields(fields["effective"], "an effective period", {"from": True, "to": False})
     period = Period(reader.date(effective.get("from")), reader.date(effective.get("to")))
     if period.start and period.end and period.start > period.end:
         reader.report("LEX2010", fields["effective"], start=period.start, end=period.end)
+    if len(reader.findings) > before:
+        reader.spoil(version_id)
+        return None
     digests = {}
     for key, value in reader.entries(fields.get("text")):
         article = reader.matching(key, _ARTICLE, "an article number")

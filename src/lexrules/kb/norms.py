@@ -59,6 +59,7 @@ def read_norms(
                 versions[key.text] = value
             else:
                 reader.unknown("instrument", key.text, key, instruments)
+                versions[""] = value
         written = [*reader.items(top.get("norms"))]
         for table in reader.items(top.get("tables")):
             written.extend(_expand(table, reader))
@@ -105,7 +106,8 @@ def _expand(table: Node, reader: Reader) -> list[Node]:
     if "id" in template:
         # The id of a norm is made of those of the table and the row.
         reader.report("LEX2001", template.pop("id")[0], key="id", where="the norm of a table")
-    _check_cells(fields["norm"], columns, reader)
+    if not _cells_known(fields["norm"], columns, reader):
+        return []
     norms: list[Node] = []
     for row in reader.items(fields.get("rows")):
         before = len(reader.findings)
@@ -118,18 +120,17 @@ def _expand(table: Node, reader: Reader) -> list[Node]:
     return norms
 
 
-def _check_cells(node: Node, columns: dict[str, bool], reader: Reader) -> None:
-    """Report cells that no column fills."""
+def _cells_known(node: Node, columns: dict[str, bool], reader: Reader) -> bool:
+    """Whether every cell of a template is filled by a column; those that are not are reported."""
     if isinstance(node, Scalar):
-        for name in _CELL.findall(node.text):
-            if name not in columns and name != "id":
-                reader.report("LEX2217", node, reader.closest(name, columns), name=name)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            _check_cells(item, columns, reader)
-    else:
-        for _, value in node:
-            _check_cells(value, columns, reader)
+        unknown = [match for match in _CELL.finditer(node.text) if match[1] not in columns and match[1] != "id"]
+        for match in unknown:
+            reader.report(
+                "LEX2217", reader.place(node, match.start()), reader.closest(match[1], columns), name=match[1]
+            )
+        return not unknown
+    nodes = node.items if isinstance(node, Sequence) else [value for _, value in node]
+    return all([_cells_known(each, columns, reader) for each in nodes])
 
 
 def _fill(node: Node, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader) -> Node | None:

@@ -20,11 +20,14 @@ IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 NORM_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_BOOLEAN: Final = re.compile("true|false")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The data of a message that are nouns, to be put into the language of the message.
 _NOUNS: Final = frozenset({"what", "where", "expected", "found"})
 
 _SUGGESTIONS_AT_MOST: Final = 100
+#: Where no name is close, all are listed if there are no more than this.
+_LISTED_AT_MOST: Final = 8
 
 #: What a key may be: required or optional.
 Fields = Mapping[str, bool]
@@ -43,6 +46,7 @@ class Reader:
         self.findings: list[Finding] = []
         self._lines: dict[str, tuple[str, ...]] = {}
         self._said: set[tuple[str, Span, str]] = set()
+        self._spoiled: set[str] = set()
 
     def add(self, document: Document) -> None:
         """Make a document's lines known, for messages."""
@@ -77,7 +81,17 @@ class Reader:
 
     def unknown(self, what: str, name: str, where: Node | Span, known: Iterable[str]) -> None:
         """Record a name that nothing is called by, with the closest one that is."""
-        self.report("LEX2006", where, self.closest(name, known), what=what, name=name)
+        if not self.is_spoiled(name):
+            self.report("LEX2006", where, self.closest(name, known), what=what, name=name)
+
+    def spoil(self, name: str) -> None:
+        """Remember a name whose declaration has a defect, so that no use of it is reported as a defect of its own."""
+        self._spoiled.add(name)
+
+    def is_spoiled(self, name: str) -> bool:
+        """Whether a name, its entity or its attribute has been reported at its declaration."""
+        first, _, rest = name.partition(".")
+        return bool(self._spoiled & {name, first, rest})
 
     # -- shapes ------------------------------------------------------------------------------------------------------
 
@@ -136,6 +150,7 @@ class Reader:
         text = self.text(node)
         if text.strip() and node is not None and not pattern.fullmatch(text):
             self.report("LEX2004", node, text=text, what=what)
+            self.spoil(text)
             return ""
         return text.strip()
 
@@ -144,8 +159,9 @@ class Reader:
         text = self.text(node) if node is not None else default
         allowed = list(allowed)
         if node is not None and text and text not in allowed:
-            if text.strip():
-                self.unknown(what, text, node, allowed)
+            if text.strip() and not self.is_spoiled(text):
+                few = " | ".join(allowed) if len(allowed) <= _LISTED_AT_MOST else None
+                self.report("LEX2006", node, self.closest(text, allowed) or few, what=what, name=text)
             return ""
         return text
 
@@ -179,7 +195,7 @@ class Reader:
 
     def boolean(self, node: Node | None) -> bool:
         """``true`` or ``false``; missing is false."""
-        return node is not None and self.one_of(node, ("true", "false"), "boolean") == "true"
+        return node is not None and self.matching(node, _BOOLEAN, "true or false") == "true"
 
     def header(self, document: Document, where: str, fields: Fields) -> dict[str, Node]:
         """The fields of a whole file, whose language version is checked."""

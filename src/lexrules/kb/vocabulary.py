@@ -59,6 +59,7 @@ class Vocabulary:
     effects: dict[str, EffectType] = field(default_factory=dict)
     effect_lists: dict[tuple[str, str], EffectType] = field(default_factory=dict)
     child_lists: dict[tuple[str, str], str] = field(default_factory=dict)
+    entity_places: dict[str, Span] = field(default_factory=dict)
     clocks: dict[str, Label] = field(default_factory=dict)
     clock_dates: dict[str, dict[str, Node]] = field(default_factory=dict)
     applies_if: dict[tuple[str, str], Node] = field(default_factory=dict)
@@ -110,6 +111,7 @@ class _Builder:
             name = self.reader.matching(key, SIMPLE if simple else IDENTIFIER, "an identifier")
             if name.partition(".")[0] in reserved:
                 self.reader.report("LEX2011", key, name=name)
+                self.reader.spoil(name)
             elif name:
                 yield name, key, value
 
@@ -168,8 +170,11 @@ class _Builder:
                 lineage.append(parent)
             if parent is None:
                 hung[name] = replace(entity, lineage=tuple(lineage))
-            elif parent not in declared and lineage == [name] and parent:
+                self.vocabulary.entity_places[name] = self.entity_keys[name].span
+                continue
+            if parent not in declared and lineage == [name] and parent:
                 self.reader.unknown("entity", parent, self.entity_keys[name], declared)
+            self.reader.spoil(name)
         self.vocabulary.entities = hung
 
     def attributes(self, node: Node) -> None:
@@ -189,6 +194,8 @@ class _Builder:
                     attribute = self.attribute(owner, name, value, derived)
                     if attribute is not None:
                         self.vocabulary.attributes[owner, name] = attribute
+                    else:
+                        self.reader.spoil(name)
 
     def check_groups(self, owner: str, name: str, key: Scalar) -> None:
         """Report a name that is at once a group of others: a case file could not hold both."""
@@ -301,7 +308,11 @@ class _Builder:
                     attribute = self.attribute(name, attribute_name, each, False, of_effect=True)
                     if attribute is not None:
                         attributes[attribute_name] = attribute
-            if owner and list_name:
+                    else:
+                        self.reader.spoil(attribute_name)
+            if not (owner and list_name):
+                self.reader.spoil(name)
+            else:
                 effect = EffectType(name, owner, list_name, self.reader.label(fields.get("label")), attributes)
                 self.new(f"attribute of `{owner}`", list_name, fields["list"])
                 self.vocabulary.effects[name] = self.vocabulary.effect_lists[owner, list_name] = effect
