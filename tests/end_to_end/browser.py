@@ -1,4 +1,4 @@
-"""A headless Chromium driven over a pipe (DevTools protocol, no socket): just enough to look at a page and click on it."""
+"""A headless Chromium driven over a pipe (DevTools protocol, no socket): just enough to look at a page and click."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def find_browser() -> str | None:
 
 
 class Browser:
-    """One page in a browser of its own; ``requests`` and ``errors`` collect what the page asked for and complained of."""
+    """One page in a browser of its own; ``requests`` and ``errors`` collect what it asked for and complained of."""
 
     def __init__(self, program: str, timeout: float = 60) -> None:
         self.timeout = timeout

@@ -37,10 +37,17 @@ Lexrules = Callable[..., Run]
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of every run: a cache of its own, and nothing of the developer's taste."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEXRULES_", "LC_", "LANG"))}
+    taste = ("LEXRULES_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE", "NO_COLOR", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(taste)}
     path = os.pathsep.join(each for each in (str(REPOSITORY / "src"), os.environ.get("PYTHONPATH")) if each)
     cache = str(tmp_path_factory.getbasetemp().parent / "lexrules-cache")
-    return {**kept, "LC_ALL": "C.UTF-8", "PYTHONPATH": path, "LEXRULES_CACHE": cache}
+    return {
+        **kept,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": path,
+        "LEXRULES_CACHE": cache,
+        "PYTHONPYCACHEPREFIX": f"{cache}-bytecode",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,8 @@ def _scenario(settings: Settings, result: Result) -> list[str]:
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415 - only for text
 
     word = settings.say(_PASSED if result.passed else _FAILED)
-    lines = wrap(f"{_coloured(word, result.passed)}  {result.scenario.id}", _WIDTH + 9, "", "      ")
+    lines = wrap(f"{word}  {result.scenario.id}", _WIDTH, "", "      ")
+    lines[0] = _coloured(word, result.passed) + lines[0].removeprefix(word)
     if result.error is not None:
         lines += [f"    {line}" for line in words(result.error.findings, settings.language, advice=False).splitlines()]
     for outcome in result.outcomes:

@@ -36,8 +36,8 @@ def _may_break(before: str, after: str) -> bool:
 def wrap(text: str, limit: int, indent: str = "", hanging: str = "") -> list[str]:
     """The text as lines of at most ``limit`` columns; ``indent`` before the first, ``hanging`` before the others.
 
-    A line ends after a space or between wide characters; a word that is wider than the limit is cut. Control characters,
-    which a case file may hold, become spaces.
+    A line ends after a space or between wide characters; a word that is wider than the limit is cut. Control
+    characters, which a case file may hold, become spaces.
     """
     text = _CONTROL.sub(" ", text)
     if 2 * len(text) <= limit - len(indent):

@@ -130,7 +130,7 @@ def _cells_known(node: Node, columns: dict[str, bool], reader: Reader) -> bool:
             )
         return not unknown
     nodes = node.items if isinstance(node, Sequence) else [value for _, value in node]
-    return all([_cells_known(each, columns, reader) for each in nodes])
+    return not [each for each in nodes if not _cells_known(each, columns, reader)]
 
 
 def _fill(node: Node, cells: dict[str, Node], columns: dict[str, bool], row: Node, reader: Reader) -> Node | None:

@@ -137,10 +137,9 @@ def add_options(
     items = reader.items(node)
     for position, item in enumerate(items):
         fields = reader.fields(item, "an option", {"when": False, "value": True, "cites": False, "title": False})
-        if not _add_when(builder, fields, item, position == len(items) - 1, args):
-            continue
+        sound = _add_when(builder, fields, item, position == len(items) - 1, args)
         index = builder.value(fields["value"], expected) if "value" in fields else None
-        if index is None:
+        if index is None or not sound:
             continue
         args.append(index)
         value = builder.nodes[index].data

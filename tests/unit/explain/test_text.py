@@ -70,8 +70,8 @@ def test_a_case_without_title_is_headed_by_its_domain(decide: Evaluate) -> None:
 
 
 def test_text_needs_no_graph_library() -> None:
-    import subprocess  # noqa: PLC0415
-    import sys  # noqa: PLC0415
+    import subprocess
+    import sys
 
     code = "import sys, lexrules.explain.text, lexrules.explain.graph; print({'networkx', 'igraph'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -60,8 +60,18 @@ EDGES = [
     (ValueType("period", None, "working_day"), exactly(D(10)), "10个工作日", "10 working days"),
     (ValueType("period", None, "day"), exactly(D(1)), "1日", "1 day"),
     (DATE, exactly(datetime.date(2024, 1, 4)), "2024年1月4日", "4 January 2024"),
-    (DATE, Interval(datetime.date(2024, 1, 4), None, True, False, open=True), "2024年1月4日或者以后", "4 January 2024 or later"),
-    (DATE, Interval(None, datetime.date(2024, 1, 4), False, True, open=True), "2024年1月4日或者以前", "4 January 2024 or earlier"),
+    (
+        DATE,
+        Interval(datetime.date(2024, 1, 4), None, True, False, open=True),
+        "2024年1月4日或者以后",
+        "4 January 2024 or later",
+    ),
+    (
+        DATE,
+        Interval(None, datetime.date(2024, 1, 4), False, True, open=True),
+        "2024年1月4日或者以前",
+        "4 January 2024 or earlier",
+    ),
     (DATE, Interval(None, None, False, False, open=True), "未知", "unknown"),
     (
         DATE,
@@ -86,7 +96,11 @@ def test_words(law: Program, value_type: ValueType, value: Value, zh: str, en: s
         (BOOLEAN, truth.FALSE | 4, {"state": "partly_known", "value": False, "or_not_applicable": True}),
         (BOOLEAN, 7, {"state": "partly_known", "one_of": [True, False], "or_not_applicable": True}),
         (COLOUR, Choice(frozenset({"red"})), {"of": "colour", "state": "known", "value": "red"}),
-        (COLOUR, Choice(frozenset({"red", "blue"}), open=True), {"of": "colour", "state": "partly_known", "one_of": ["blue", "red"]}),
+        (
+            COLOUR,
+            Choice(frozenset({"red", "blue"}), open=True),
+            {"of": "colour", "state": "partly_known", "one_of": ["blue", "red"]},
+        ),
         (MONEY, exactly(D("1E+3")), {"unit": "CNY", "state": "known", "value": "1000"}),
         (MONEY, exactly(D("0.10")), {"unit": "CNY", "state": "known", "value": "0.1"}),
         (MONTHS, exactly(LIFETIME), {"unit": "month", "state": "known", "value": "lifetime"}),
@@ -99,7 +113,14 @@ def test_words(law: Program, value_type: ValueType, value: Value, zh: str, en: s
         (
             MG,
             Interval(D(80), None, True, False, open=True),
-            {"unit": "mg", "state": "partly_known", "low": "80", "high": None, "low_closed": True, "high_closed": False},
+            {
+                "unit": "mg",
+                "state": "partly_known",
+                "low": "80",
+                "high": None,
+                "low_closed": True,
+                "high_closed": False,
+            },
         ),
     ],
 )
@@ -118,7 +139,10 @@ def test_lines_end_between_wide_characters_and_not_before_punctuation() -> None:
     lines = wrap("根据样例法第一条，应当支付。And some English words follow here", 20, "  ", "    ")
     assert all(width(line) <= 21 for line in lines)
     assert not any(line.strip()[0] in "，。" for line in lines)
-    assert "".join(line.strip() for line in lines).replace(" ", "") == "根据样例法第一条，应当支付。AndsomeEnglishwordsfollowhere"
+    assert (
+        "".join(line.strip() for line in lines).replace(" ", "")
+        == "根据样例法第一条，应当支付。AndsomeEnglishwordsfollowhere"
+    )
 
 
 def test_a_word_wider_than_the_line_is_cut() -> None:

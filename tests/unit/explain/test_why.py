@@ -106,7 +106,9 @@ def test_options_are_told_down_to_the_one_taken(decide: Evaluate) -> None:
     options = [each for each in why(derivation, asked(derivation, "c1.outcome")).walk() if each.kind == "option"]
     assert [(each.symbol, each.text.zh) for each in options] == [("✗", "争议未决的中止"), ("✓", "继续")]
     assert options[0].cited[0].text.zh == "《样例法》第四条第一项"
-    full = [each for each in why(derivation, asked(derivation, "c1.outcome"), full=True).walk() if each.kind == "option"]
+    full = [
+        each for each in why(derivation, asked(derivation, "c1.outcome"), full=True).walk() if each.kind == "option"
+    ]
     assert [each.symbol for each in full] == ["✗", "✓", "–"]
 
 
@@ -114,7 +116,8 @@ def test_a_quantity_shows_its_calculation(decide: Evaluate) -> None:
     derivation = decide()
     amount = next(each for each in why(derivation, asked(derivation, "c1.amount")).walk() if each.kind == "value")
     assert amount.text.zh == (
-        "由请求人择一从高（价款十倍：价款（120.50元）×10；损失三倍：损失（500元）×3），不足1,000元的按1,000元计，超过900,000元的按900,000元计 ＝ 1,500元"
+        "由请求人择一从高（价款十倍：价款（120.50元）×10；损失三倍：损失（500元）×3），"
+        "不足1,000元的按1,000元计，超过900,000元的按900,000元计 ＝ 1,500元"
     )
     assert amount.text.en.endswith("but not less than CNY 1,000, but not more than CNY 900,000 = CNY 1,500")
     deadline = next(each for each in why(derivation, asked(derivation, "c1.deadline")).walk() if each.kind == "value")
@@ -122,7 +125,9 @@ def test_a_quantity_shows_its_calculation(decide: Evaluate) -> None:
     assert deadline.text.en == "term (1 month) after end (31 January 2024) = 29 February 2024"
 
 
-@pytest.mark.parametrize(("price", "taken"), [("50", "5元"), ("500", "10元以上50元以下"), ("2100", "其他情形：（价款－100元）÷20")])
+@pytest.mark.parametrize(
+    ("price", "taken"), [("50", "5元"), ("500", "10元以上50元以下"), ("2100", "其他情形：（价款－100元）÷20")]
+)
 def test_tiers(decide: Evaluate, price: str, taken: str) -> None:
     derivation = decide("c1.fee", price=price)
     options = [each for each in why(derivation, asked(derivation, "c1.fee")).walk() if each.kind == "option"]
@@ -167,3 +172,26 @@ def test_ids_do_not_depend_on_what_else_is_explained(decide: Evaluate) -> None:
     assert one == two
     whole = {each.id for each in why(first, asked(first, "c1.due"), full=True).walk()}
     assert one < whole
+
+
+def test_norms_that_the_case_rules_out_together_are_counted(decide: Evaluate) -> None:
+    derivation = decide("c1.by_colour", colour="white")
+    node = why(derivation, asked(derivation, "c1.by_colour"))
+    (excluded,) = node.children
+    assert (excluded.kind, excluded.mark) == ("excluded", Mark.FAILS)
+    assert excluded.text == (
+        "另有4条规范以其他“颜色”为前提，均不适用",
+        "cannot apply: 4 more, which require another “colour”",
+    )
+    assert [child.text.zh for child in excluded.children] == ["颜色：白"]
+    every = why_not(derivation, asked(derivation, "c1.by_colour"))
+    assert [child.kind for child in every.children] == ["norm"] * 4
+
+
+def test_a_measure_that_another_reads_is_explained(decide: Evaluate) -> None:
+    derivation = decide("c1.blue_step")
+    texts_found = texts(why(derivation, asked(derivation, "c1.blue_step")))
+    assert "✗ 存在符合“种类为蓝，并且必须”的措施（共1项，符合0项）" in texts_found
+    derivation = decide("c1.blue_step", colour="green")
+    node = why(derivation, asked(derivation, "c1.blue_step"), full=True)
+    assert any(each.kind == "item" and each.text.zh == "蓝色措施" for each in node.walk())

@@ -24,6 +24,8 @@ PADDING: Final = 9
 #: The head of a box (kind and whom it is about) is one small line.
 HEAD: Final = 16
 _COLUMNS: Final = 34
+#: Bold Latin letters are wider than half a Chinese character.
+_BOLD: Final = 3
 _SMALL_COLUMNS: Final = 40
 _LINES: Final = 5
 _SMALL_LINES: Final = 2
@@ -125,7 +127,8 @@ def _box(
         if language not in languages:
             continue
         words = attributes[f"text_{language}"]
-        text[language] = _cut(wrap(words, _COLUMNS), _LINES, _COLUMNS)
+        columns = _COLUMNS - (_BOLD if language == "en" and attributes["kind"] in ("conclusion", "measure") else 0)
+        text[language] = _cut(wrap(words, columns), _LINES, columns)
         cited = [provisions[f"provision:{each}"][f"text_{language}"] for each in attributes.get("citations", ())]
         more = "" if len(cited) < 2 else f" 等{len(cited)}条" if language == "zh" else f" +{len(cited) - 1}"
         small[language] = _cut(wrap(cited[0] + more, _SMALL_COLUMNS), _SMALL_LINES, _SMALL_COLUMNS) if cited else []

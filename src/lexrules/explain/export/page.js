@@ -189,6 +189,7 @@
       box.element.querySelector(".body").setAttribute("height", heightOf(box));
       box.element.querySelector(".bar")?.setAttribute("height", heightOf(box) - (box.node.kind === "norm" ? 10 : 0));
       showFold(box);
+      squeeze(box);
     }
     for (const line of lines) {
       line.element.setAttribute("display", drawn.has(line.number) ? "inline" : "none");
@@ -206,6 +207,18 @@
       size.height = Math.max(size.height, y + heightOf(boxes[number]) / 2);
     }
     mark();
+  }
+
+  /** A font wider than the usual ones is set narrower where a line would leave its box. */
+  function squeeze(box) {
+    if ((box.measured ??= {})[language]) return;
+    box.measured[language] = true;
+    for (const text of box.element.querySelectorAll(`g.${language} text`)) {
+      const room = drawing.box_width - Number(text.getAttribute("x")) - 12;
+      if (text.getComputedTextLength() <= room) continue;
+      text.setAttribute("textLength", room);
+      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    }
   }
 
   function showFold(box) {
@@ -269,7 +282,7 @@
   function fitWhole() {
     fit();
     scale = Math.min(1.15, (stage.clientWidth - 40) / size.width, (stage.clientHeight - 120) / size.height);
-    shift = {x: (stage.clientWidth - size.width * scale) / 2, y: 52};
+    shift = {x: (stage.clientWidth - size.width * scale) / 2, y: Math.max(52, (stage.clientHeight - size.height * scale) / 2)};
     move();
   }
   function zoom(factor, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
@@ -325,7 +338,8 @@
     element.append(...children.filter(child => child !== null && child !== undefined));
     return element;
   }
-  const sign = node => make("span", {class: `sign ${node.status}`, "aria-label": say(node.status)}, node.symbol);
+  const STYLES = {"✓": "holds", "✗": "fails", "?": "open", "–": "void"};
+  const sign = node => make("span", {class: `sign ${STYLES[node.symbol] ?? node.status}`, "aria-label": say(node.status)}, node.symbol);
   const entry = (box, onclick) => make("li", {}, make("button", {type: "button", onclick, "data-goto": box.number},
     sign(box.node), make("span", {}, textOf(box.node), ...more(box.node))));
   /** Where the text only counts the possibilities left, all of them. */
@@ -364,9 +378,9 @@
     focus = roots;
     foldBelow(3);
     render();
+    if (roots.length === 1) choose(roots[0]);
     fit();
     currentGoal();
-    if (roots.length === 1) choose(roots[0]);
   }
 
   function mark() {
@@ -457,7 +471,8 @@
     root.lang = language === "zh" ? "zh-CN" : "en";
     const about = graph.graph;
     document.querySelector("h1").textContent = document.title = textOf(about, "title");
-    byId("about").textContent = [textOf(about, "domain"), textOf(about, "as_of")].filter(Boolean).join(" · ");
+    byId("about").textContent = [textOf(about, "domain"), textOf(about, "as_of")]
+      .filter(words => words && words !== textOf(about, "title")).join(" · ");
     byId("language").textContent = say("other");
     byId("print").textContent = say("print");
     const button = (name, text, onclick) => make("button", {type: "button", id: `tool-${name}`, onclick, title: say(name)}, text);
@@ -488,14 +503,20 @@
   }
   byId("language").addEventListener("click", () => { language = language === "zh" ? "en" : "zh"; speak(); });
   byId("print").addEventListener("click", () => window.print());
+  let printing = false;
   // On paper the drawing is shown as it stands, from edge to edge.
   window.addEventListener("beforeprint", () => {
+    printing = true;
     svg.setAttribute("viewBox", `-12 -12 ${size.width + 24} ${size.height + 24}`);
     view.removeAttribute("transform");
   });
-  window.addEventListener("afterprint", fit);
-  window.addEventListener("resize", () => svg.setAttribute("viewBox", `0 0 ${stage.clientWidth} ${stage.clientHeight}`));
+  window.addEventListener("afterprint", () => { printing = false; fit(); });
+  // The left edge of the drawing stays where it is when the panel beside it opens or closes.
+  new ResizeObserver(() => {
+    if (!printing) svg.setAttribute("viewBox", `0 0 ${stage.clientWidth} ${stage.clientHeight}`);
+  }).observe(stage);
   foldBelow(3);
   speak();
+  if (focus.length) choose(focus[0]);
   fit();
 })();

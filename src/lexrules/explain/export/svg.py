@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lexrules.explain.graph import Graph
 
 _MARGIN: Final = 24
+#: A box is drawn by its symbol: an exception that is made out looks like what fails, another like what is void.
+STYLES: Final = {"✓": "holds", "✗": "fails", "?": "open", "–": "void", "§": "holds"}
 #: The part of the style that concerns the drawing; the page uses it too.
 STYLE: Final = """
 .box rect.body{stroke-width:1.4;fill:#fff}
@@ -109,7 +111,7 @@ def curve(points: list[tuple[float, float]]) -> str:
 def _box(drawing: Drawing, number: int, box: Box, languages: tuple[str, ...]) -> str:
     x = left_of(drawing.layout.columns[box.id])
     y = drawing.layout.rows[box.id] - box.height / 2
-    kind, status = box.attributes["kind"], box.attributes["status"]
+    kind, status = box.attributes["kind"], STYLES[box.attributes["symbol"]]
     radius = {"fact": 16, "conclusion": 9, "measure": 3, "norm": 3}.get(kind, 7)
     bar = f'<rect class="bar" width="6" height="{box.height:.0f}" rx="3"/>' if kind in ("conclusion", "measure") else ""
     if kind == "norm":
