@@ -18,6 +18,9 @@ from lexrules.source import Document, Node, Scalar
 #: Words of the expression language and of case files; nothing may be called so.
 RESERVED: Final = KEYWORDS | {"it", "this", "unknown", "not_applicable"}
 PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
+_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False}
+_CONCEPT_KEYS: Final = {"applies_if": False}
+_EFFECT_KEYS: Final = {"required": False}
 _SECTIONS: Final = (
     "units",
     "enums",
@@ -208,21 +211,18 @@ class _Builder:
         self, owner: str, name: str, node: Node, derived: bool, *, of_effect: bool = False
     ) -> Attribute | None:
         """One attribute, concept or effect attribute."""
-        extra = (
-            {"applies_if": False}
-            if derived
-            else {"required": False}
-            if of_effect
-            else {"question": False, "evidence": False}
-        )
+        extra = _CONCEPT_KEYS if derived else _EFFECT_KEYS if of_effect else _FACT_KEYS
         fields = self.reader.fields(
             node,
             f"`{owner}.{name}`",
-            {"type": True, "of": False, "to": False, "unit": False, "min": False, "max": False, "label": True, **extra},
+            {"type": True, "of": False, "to": False, "unit": False, "label": True, **extra},
         )
         value_type = self.type(node, fields)
         if value_type is None:
             return None
+        if derived or of_effect:
+            # Bounds are checked where a fact is stated; what norms conclude is whatever they say.
+            value_type = value_type._replace(minimum=None, maximum=None)
         if "applies_if" in fields:
             self.vocabulary.applies_if[owner, name] = fields["applies_if"]
         members = self.vocabulary.enums[value_type.of or ""].members if value_type.kind == "enum" else None

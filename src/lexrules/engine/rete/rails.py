@@ -145,8 +145,6 @@ class _Encoder:
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
         """The ways for all parts to hold. A part with several becomes one proposition, so that nothing multiplies."""
-        if len(parts) == 1:
-            return parts[0]
         return [tuple(rail for part in parts for rail in (part[0] if len(part) == 1 else (self._part(part),)))]
 
     def _at_least(self, n: int, parts: Sequence[Bodies]) -> Bodies:
