@@ -7,16 +7,21 @@ is meant to change them, write them anew with ``pytest tests/golden --update-gol
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
+from referencing import Registry, Resource
 
 from lexrules.kb.loader import load_knowledge_base
 from lexrules.kb.program import Program
 
 TESTS = Path(__file__).parent
 TRAFFIC_KB = TESTS / "data" / "kb"
+SCHEMAS = TESTS.parent / "schema" / "v1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,5 +44,21 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
             return
         assert path.exists(), f"{path} is missing; run pytest with --update-golden and read what it wrote"
         assert text == path.read_text(encoding="utf-8")
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def conforms() -> Callable[[Any, str], None]:
+    """Check JSON output against ``schema/v1/NAME.schema.json``."""
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.schema.json"))]
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in documents
+    )
+
+    def check(data: Any, name: str) -> None:
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator(schema, registry=registry).validate(data)
 
     return check

@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-from referencing import Registry, Resource
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
-SCHEMAS = REPOSITORY / "schema" / "v1"
 
 
 @dataclass(frozen=True)
@@ -66,19 +63,3 @@ def lexrules(environment: dict[str, str]) -> Lexrules:
         return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return run
-
-
-@pytest.fixture(scope="session")
-def conforms() -> Callable[[Any, str], None]:
-    """Check JSON output against ``schema/v1/NAME.schema.json``."""
-    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.schema.json"))]
-    registry: Registry[Any] = Registry().with_resources(
-        (each["$id"], Resource.from_contents(each)) for each in documents
-    )
-
-    def check(data: Any, name: str) -> None:
-        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-        jsonschema.Draft202012Validator.check_schema(schema)
-        jsonschema.Draft202012Validator(schema, registry=registry).validate(data)
-
-    return check
