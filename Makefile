@@ -66,7 +66,7 @@ format: $(STAMPS)/dev
 
 .PHONY: conformance
 conformance: $(STAMPS)/dev $(STAMPS)/self
-	LEXRULES_CONFORMANCE_PAIRS=$(PAIRS) $(BIN)/python -m pytest -n $(JOBS) tests/conformance
+	$(BIN)/python -m tests.conformance.run --pairs $(PAIRS) --jobs $(JOBS)
 
 .PHONY: bench
 bench: $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/self

@@ -181,7 +181,8 @@ class KnowledgeBaseWriter:
         for attribute in self.random.sample(["flag", "amount", "dose", "day_on", "wait", "term", "remark", "whose"], 3):
             if attribute == "whose" and entity == "case":
                 continue
-            declared[attribute] = {**self.fact(attribute), "label": LABEL, "required": self.random.choice(["true", "false"])}
+            fact = {key: value for key, value in self.fact(attribute).items() if key not in ("min", "max")}
+            declared[attribute] = {**fact, "label": LABEL, "required": self.random.choice(["true", "false"])}
         self.effects[name] = {"for": entity, "list": list_name, "label": LABEL, "attributes": declared}
         self.conclusions.append(Conclusion(entity, name, None, rank))
         shape = (entity, list_name)

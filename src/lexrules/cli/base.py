@@ -131,6 +131,10 @@ class Command(click.Command):
             formatter.write_dl(records)
 
 
+class HelpInsteadError(click.ClickException):
+    """A group was called without a command: its help is the message."""
+
+
 class Entry(NamedTuple):
     """A command of a group before it is imported: the module that defines it as ``command``, and one line of help."""
 
@@ -142,8 +146,14 @@ class Group(Command, click.Group):
     """A group that imports a command when it is called, and never to list it."""
 
     def __init__(self, name: str, text: Text, entries: dict[str, Entry], **attributes: Any) -> None:
-        super().__init__(name, text, subcommand_metavar="COMMAND …", **attributes)
+        super().__init__(name, text, subcommand_metavar="COMMAND …", no_args_is_help=False, **attributes)
         self.entries = entries
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments; without any, raises :class:`HelpInsteadError`."""
+        if not args:
+            raise HelpInsteadError(ctx.get_help())
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the table."""
@@ -187,22 +197,15 @@ def nearest(word: str, known: Any) -> str | None:
 Shared = Literal["format", "lang", "as-of", "kb", "no-cache", "debug"]
 
 
-class Day(click.ParamType[datetime.date]):
-    """A date as ``YYYY-MM-DD``."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """The date; raises :class:`~lexrules.errors.UsageError` if there is no such day."""
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            day = datetime.date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != value:
-            raise UsageError(Finding("LEX4015", {"text": value}))
-        return day
+def _day(text: str) -> datetime.date:
+    """The date written as ``YYYY-MM-DD``; raises :class:`~lexrules.errors.UsageError` if there is no such day."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise UsageError(Finding("LEX4015", {"text": text}))
+    return day
 
 
 def _set(attribute: str, value: Callable[[Any], Any] = lambda given: given) -> Callable[..., None]:
@@ -223,7 +226,7 @@ def _shared(name: Shared) -> Option:
             keep |= {"type": click.Choice(LANGUAGES), "callback": _set("language")}
             return Option(["--lang"], Text("语言，默认 zh", "language; zh by default"), **keep)
         case "as-of":
-            keep |= {"type": Day(), "metavar": "DATE", "callback": _set("as_of")}
+            keep |= {"metavar": "DATE", "callback": _set("as_of", _day)}
             return Option(["--as-of"], Text("基准日，代替文件所写", "date asked about, instead of the file's"), **keep)
         case "kb":
             keep |= {"type": click.Path(path_type=Path), "metavar": "DIR", "callback": _set("kb")}

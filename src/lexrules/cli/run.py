@@ -14,7 +14,7 @@ from typing import Final, TextIO
 
 import click
 
-from lexrules.cli.base import LANGUAGES, Reply, Settings, as_json
+from lexrules.cli.base import LANGUAGES, HelpInsteadError, Reply, Settings, as_json
 from lexrules.cli.root import root
 from lexrules.cli.wording import words
 from lexrules.errors import DivergenceError, Finding, LexRulesError, LexRulesInternalError, UsageError
@@ -48,8 +48,8 @@ def run(arguments: Sequence[str]) -> int:
 def _answer(arguments: Sequence[str], settings: Settings) -> int:
     try:
         reply = root.main(list(arguments), prog_name="lexrules", standalone_mode=False, obj=settings)
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(error.format_message() + "\n")
+    except HelpInsteadError as error:
+        sys.stderr.write(error.message + "\n")
         return REFUSED
     except click.Abort:
         return INTERRUPTED

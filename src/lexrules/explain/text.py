@@ -15,7 +15,7 @@ from lexrules.errors import Language
 from lexrules.explain.missing import MissingFact, missing
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
-from lexrules.explain.tree import ExplanationNode, mark_of
+from lexrules.explain.tree import ExplanationNode, Mark, mark_of
 from lexrules.explain.why import Explainer
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Label
@@ -24,6 +24,12 @@ from lexrules.model.values import Interval, exactly
 
 _MISSING_SHOWN: Final = 6
 _MEASURES_SHOWN: Final = 4
+#: What does not hold or does not arise is told only in detail: its reasons are long, and seldom what is asked for.
+_NEGATIVE: Final = frozenset({Mark.FAILS, Mark.VOID})
+_UNTOLD: Final = Label(
+    "（另有{count}项结论不成立或者不适用，其理由见 --detail，或者用 lexrules explain --why-not 查看）",
+    "({count} more conclusions do not hold or do not arise: for their reasons use --detail, or lexrules explain --why-not)",
+)
 _HEADINGS: Final = {
     "conclusions": Label("结论", "Conclusions"),
     "missing": Label("尚缺的事实", "Facts still missing"),
@@ -186,10 +192,14 @@ class _Answer:
     def _reasons(self) -> list[str]:
         prose = Prose(self.language, self.detail, self.width)
         nodes = [self.explainer.conclusion(asked) for asked in _unique(self.derivation.asked)]
-        prose.number(nodes)
+        told = nodes if self.detail else [node for node in nodes if node.mark not in _NEGATIVE] or nodes
+        prose.number(told)
         lines = self._lines(f"{self._heading('reasons')}  {self.say(_LEGEND)}")
-        for number, node in enumerate(nodes, 1):
+        for number, node in enumerate(told, 1):
             lines += [*prose.conclusion(node, f"{number}. "), ""]
+        if len(told) < len(nodes):
+            text = self.say(_UNTOLD)
+            lines += [*self._lines(text.format(count=len(nodes) - len(told))), ""]
         return lines[:-1]
 
 

@@ -31,12 +31,17 @@ def add_months(date: datetime.date, months: int) -> datetime.date:
 
 @lru_cache(maxsize=1)
 def _official() -> tuple[Callable[[datetime.date], bool], int, int]:
-    """The library's test for a working day, and the first and last year it knows."""
-    import chinese_calendar  # noqa: PLC0415 - costs 15 ms that most cases do not need
+    """Whether a day of a known year is a working day, and the first and last year that is known."""
+    # Costs 15 ms that most cases do not need. The library's own test looks through all its days at each call.
     from chinese_calendar import constants  # noqa: PLC0415
 
-    years = [day.year for day in constants.holidays]
-    return chinese_calendar.is_workday, min(years), max(years)
+    off, worked = frozenset(constants.holidays), frozenset(constants.workdays)
+
+    def is_workday(day: datetime.date) -> bool:
+        return day in worked or (day.weekday() < 5 and day not in off)
+
+    years = [day.year for day in off]
+    return is_workday, min(years), max(years)
 
 
 def known_years() -> tuple[int, int]:
