@@ -167,6 +167,12 @@ CATALOGUE: dict[str, Message] = {
         "案件文件不能在同一个键下既写值又写分组；改其中一个名称。",
         "A case file cannot hold a value and a group under one key; rename one of them.",
     ),
+    "LEX2014": Message(
+        "文字在逗号处断开了",
+        "the text is cut off at a comma",
+        "在 { } 之中，含有半角逗号的文字要加引号。",
+        "Inside { } put a text with a comma in quotes.",
+    ),
     "LEX2101": Message(
         "表达式中有不认识的字符 `{character}`",
         "unexpected character `{character}` in an expression",

@@ -82,7 +82,11 @@ def test_bad_kb(path: Path, tmp_path: Path, golden: Callable[[Path, str], None])
 
 def test_every_code_is_produced_by_some_golden() -> None:
     codes = {code for code in CATALOGUE if code.startswith("LEX2")}
-    seen = {code for path in BAD for code in re.findall("LEX2[0-9]{3}", path.with_suffix(".expected").read_text(encoding="utf-8"))}
+    seen = {
+        code
+        for path in BAD
+        for code in re.findall("LEX2[0-9]{3}", path.with_suffix(".expected").read_text(encoding="utf-8"))
+    }
     assert codes - seen == set(), "no code path of the loader is known to say this"
     assert seen - codes == set()
 

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 
-
 from lexrules.errors import Finding, LexRulesError
 from lexrules.kb.compiler import Sources, compile_sources
 from lexrules.kb.program import Norm, Program
@@ -19,13 +18,18 @@ GOOD = Path(__file__).parent.parent / "golden" / "good" / "kb"
 @cache
 def files() -> dict[str, str]:
     """The files of the golden knowledge base."""
-    return {path.relative_to(GOOD).as_posix(): path.read_text(encoding="utf-8") for path in sorted(GOOD.rglob("*.yaml"))}
+    return {
+        path.relative_to(GOOD).as_posix(): path.read_text(encoding="utf-8") for path in sorted(GOOD.rglob("*.yaml"))
+    }
 
 
 def compile_files(contents: dict[str, str]) -> tuple[Program, tuple[Finding, ...]]:
     """The program of files given by their path, and the warnings."""
     documents = {name: read_text(text, name) for name, text in contents.items()}
-    parts = ([each for name, each in documents.items() if name.startswith(part)] for part in ("instruments", "vocabulary", "norms"))
+    parts = (
+        [each for name, each in documents.items() if name.startswith(part)]
+        for part in ("instruments", "vocabulary", "norms")
+    )
     return compile_sources(Sources(documents["knowledge-base.yaml"], *parts), "digest")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from lexrules.api import KnowledgeBase
 from lexrules.cli.files import write_whole
 from lexrules.cli.run import run
 from lexrules.errors import DivergenceError, Finding, UsageError
+from lexrules.resources import shipped
 
 DATA = Path(__file__).parents[1] / "end_to_end" / "data"
 KB = ["--kb", str(Path(__file__).parents[1] / "data" / "kb")]
@@ -136,3 +138,35 @@ def test_failing_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert [each.name for each in tmp_path.iterdir()] == ["graph.html"]
     assert path.read_text() == "old"
+
+
+# -- the shipped law --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_norm_with_a_note(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["kb", "show", "damages.consumer-defect.loss", "--lang", language]) == 0
+    assert run(["kb", "list", "--kind", "instruments", "--lang", language]) == 0
+
+    assert all(columns(line) <= 80 for line in capsys.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_missing_facts_with_their_evidence(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    case = shipped("scenarios") / "referral" / "nothing-known.yaml"
+
+    assert run(["explain", str(case), "--missing", "--lang", language]) == 0
+
+    out = capsys.readouterr().out
+    assert ("通常证据：" if language == "zh" else "usually proved by: ") in out
+    assert all(columns(line) <= 80 for line in out.splitlines())
+
+
+def test_nothing_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", str(DATA / "scenarios" / "accident.yaml"), *KB, "--missing"]) == 0
+
+    assert "所问结论都已确定" in capsys.readouterr().out
+
+
+def columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)

@@ -58,7 +58,11 @@ def inner(formula: Formula | None) -> list[Reading]:
 
 
 def test_names_within_a_list_call() -> None:
-    found = inner(call("exists(person.acts as other, kind == act.kind and it.value > this.value and other.fled and it != this)").condition)
+    found = inner(
+        call(
+            "exists(person.acts as other, kind == act.kind and it.value > this.value and other.fled and it != this)"
+        ).condition
+    )
     assert found == [
         Reading(1, "act", "kind", False),
         Reading(0, "act", "kind", False),
@@ -81,7 +85,11 @@ def test_an_inner_element_hides_an_outer_one_unless_it_has_a_name() -> None:
 
 
 def test_elements_of_an_effect_list() -> None:
-    for expression in ("exists(act.measures, kind == fine)", "exists(act.measures, it.kind == fine)", "exists(act.measures as m, m.kind == fine)"):
+    for expression in (
+        "exists(act.measures, kind == fine)",
+        "exists(act.measures, it.kind == fine)",
+        "exists(act.measures as m, m.kind == fine)",
+    ):
         found = call_of_person(expression)
         assert found.effects
         assert inner(found.condition) == [Reading(1, "measure", "kind", False)]
@@ -223,11 +231,15 @@ def test_conditions_in_yaml() -> None:
 
 @pytest.mark.parametrize("n", ["0", "4", "1.5"])
 def test_at_least_out_of_range(n: str) -> None:
-    assert [code for code, _ in defects({"at_least": {"n": n, "of": ["act.fled", "act.fled", "act.fled"]}})] == ["LEX2212"]
+    assert [code for code, _ in defects({"at_least": {"n": n, "of": ["act.fled", "act.fled", "act.fled"]}})] == [
+        "LEX2212"
+    ]
 
 
 def test_every_defect_of_a_condition_is_reported() -> None:
-    found = defects({"any": ["act.fledd", "act.kind ==", {"not": "act.serius"}, {"at_least": {"n": "x", "of": ["act.value"]}}]})
+    found = defects(
+        {"any": ["act.fledd", "act.kind ==", {"not": "act.serius"}, {"at_least": {"n": "x", "of": ["act.value"]}}]}
+    )
     assert sorted(code for code, _ in found) == ["LEX2004", "LEX2006", "LEX2006", "LEX2107", "LEX2206"]
 
 

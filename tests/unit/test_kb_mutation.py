@@ -36,8 +36,41 @@ tables:
 WORDS = sorted(
     {
         *re.findall(r"[A-Za-z_$.]+|[0-9-]+|[\u4e00-\u9fff]+", "\n".join(files().values()) + TABLE),
-        *("not and or in exists( every( count( sum( lowest( min( days( as ( ) { } [ ] , : ? - + * / == < >= ' \" # & * ! | > % @ ` ~".split()),
-        *("", " ", "\n", "\n\n", "  ", "\t", "\0", "\ufeff", "\u2028", "\x85", "\r", "null", "9" * 50, "0", "-1", "1.5", "9999-12-31", "0001-01-01", "lifetime", "（", "act.act", "this", "it", "a" * 300, "<<", "---", "...", "!!set", "&a", "*a"),
+        *(
+            "not and or in exists( every( count( sum( lowest( min( days( as ( ) { } [ ] , : ? - + * / == < >= ' \" # & * ! | > % @ ` ~".split()
+        ),
+        *(
+            "",
+            " ",
+            "\n",
+            "\n\n",
+            "  ",
+            "\t",
+            "\0",
+            "\ufeff",
+            "\u2028",
+            "\x85",
+            "\r",
+            "null",
+            "9" * 50,
+            "0",
+            "-1",
+            "1.5",
+            "9999-12-31",
+            "0001-01-01",
+            "lifetime",
+            "（",
+            "act.act",
+            "this",
+            "it",
+            "a" * 300,
+            "<<",
+            "---",
+            "...",
+            "!!set",
+            "&a",
+            "*a",
+        ),
     }
 )
 
@@ -111,4 +144,9 @@ def test_any_text_in_place_of_a_file(text: str, name: str) -> None:
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_any_words_in_place_of_an_expression(text: str) -> None:
     quoted = text.replace("'", "''").replace("\0", "")
-    outcome({**files(), "norms/sample.yaml": files()["norms/sample.yaml"].replace("when: act.kind == theft", f"when: '{quoted}'")})
+    outcome(
+        {
+            **files(),
+            "norms/sample.yaml": files()["norms/sample.yaml"].replace("when: act.kind == theft", f"when: '{quoted}'"),
+        }
+    )

@@ -43,7 +43,14 @@ def test_a_formula_with_floor_and_cap() -> None:
 
 
 def test_tiers_within_tiers() -> None:
-    formula = quantity({"tiers": [{"when": "act.fled", "value": {"range": {"from": 1, "to": 2}}}, {"value": {"formula": "act.value", "cap": 5}}]})
+    formula = quantity(
+        {
+            "tiers": [
+                {"when": "act.fled", "value": {"range": {"from": 1, "to": 2}}},
+                {"value": {"formula": "act.value", "cap": 5}},
+            ]
+        }
+    )
     assert operations(formula)[-1] == "select"
     assert formula.root.role == "tiers"
     assert [formula.nodes[each].op for each in formula.root.args] == ["truth", "range", "minimum"]
@@ -51,7 +58,13 @@ def test_tiers_within_tiers() -> None:
 
 @pytest.mark.parametrize(("which", "op"), [("higher", "maximum"), ("lower", "minimum")])
 def test_an_election_keeps_the_names_of_its_alternatives(which: str, op: str) -> None:
-    formula = quantity({"elect": which, "by": LABEL, "of": [{"label": LABEL, "value": "act.value"}, {"label": {"zh": "乙", "en": "b"}, "value": {"formula": 5}}]})
+    formula = quantity(
+        {
+            "elect": which,
+            "by": LABEL,
+            "of": [{"label": LABEL, "value": "act.value"}, {"label": {"zh": "乙", "en": "b"}, "value": {"formula": 5}}],
+        }
+    )
     assert (formula.root.op, formula.root.role, formula.root.label) == (op, f"elect_{which}", Label("甲", "a"))
     assert [formula.nodes[each].label for each in formula.root.args] == [Label("甲", "a"), Label("乙", "b")]
 
@@ -64,7 +77,10 @@ def test_a_range_may_be_one_value_or_computed() -> None:
 @pytest.mark.parametrize(
     ("written", "codes"),
     [
-        ({"tiers": [{"when": "act.fled", "value": "x"}, {"when": "y", "value": 1}, {"then": 1}]}, ["LEX2001", "LEX2002", "LEX2006", "LEX2006"]),
+        (
+            {"tiers": [{"when": "act.fled", "value": "x"}, {"when": "y", "value": 1}, {"then": 1}]},
+            ["LEX2001", "LEX2002", "LEX2006", "LEX2006"],
+        ),
         ({"elect": "higher", "of": [{"value": "x"}, {"label": LABEL}]}, ["LEX2002", "LEX2002", "LEX2006"]),
         ({"range": {"from": 1}}, ["LEX2002"]),
         ({"range": {"from": "x", "to": 1}}, ["LEX2006"]),
@@ -78,18 +94,30 @@ def test_every_defect_of_a_quantity_is_reported(written: object, codes: list[str
 
 
 def test_an_integer_takes_no_fraction() -> None:
-    vocabulary = files()["vocabulary/core.yaml"].replace("    owed: {", "    number: {type: integer, label: {zh: 数, en: number}}\n    owed: {")
+    vocabulary = files()["vocabulary/core.yaml"].replace(
+        "    owed: {", "    number: {type: integer, label: {zh: 数, en: number}}\n    owed: {"
+    )
     value = {"then": {"concept": "act.number", "value": "act.victims / 2"}}
     with pytest.raises(LexRulesError) as caught:
         law(vocabulary__core=vocabulary, norms__added=norm_file(value))
     assert [finding.code for finding in caught.value.findings] == ["LEX2202"]
     with pytest.raises(LexRulesError):
         law(vocabulary__core=vocabulary, norms__added=norm_file({"then": {"concept": "act.number", "value": "1.5"}}))
-    assert law(vocabulary__core=vocabulary, norms__added=norm_file({"then": {"concept": "act.number", "value": "act.victims * 2"}}))
+    assert law(
+        vocabulary__core=vocabulary,
+        norms__added=norm_file({"then": {"concept": "act.number", "value": "act.victims * 2"}}),
+    )
 
 
 def test_an_attribute_of_an_effect_may_be_an_enum_by_tiers() -> None:
-    found = added({"then": {"effect": "measure", "kind": {"tiers": [{"when": "act.fled", "value": "fine"}, {"value": "warning"}]}}}).norm("sample.n0")
+    found = added(
+        {
+            "then": {
+                "effect": "measure",
+                "kind": {"tiers": [{"when": "act.fled", "value": "fine"}, {"value": "warning"}]},
+            }
+        }
+    ).norm("sample.n0")
     assert found is not None
     assert operations(found.effect[0].formula)[-1] == "select"
 
@@ -98,8 +126,13 @@ def test_an_attribute_of_an_effect_may_be_an_enum_by_tiers() -> None:
 
 
 def test_options_keep_what_they_say_of_themselves() -> None:
-    options = [{"value": "fine", "when": "act.fled", "cites": ["code/1/2", "code/2"], "title": LABEL}, {"value": "warning"}]
-    found = added({"for": "act", "when": "act.fled", "then": {"concept": "act.answer", "options": options}}).norm("sample.n0")
+    options = [
+        {"value": "fine", "when": "act.fled", "cites": ["code/1/2", "code/2"], "title": LABEL},
+        {"value": "warning"},
+    ]
+    found = added({"for": "act", "when": "act.fled", "then": {"concept": "act.answer", "options": options}}).norm(
+        "sample.n0"
+    )
     assert found is not None
     assert [option.value for option in found.options] == ["fine", "warning"]
     assert found.options[0].citations == (Citation("code", "1", 2), Citation("code", "2"))
@@ -122,7 +155,10 @@ def test_an_enum_may_have_one_value() -> None:
         ({"concept": "act.fled"}, ["LEX2006"]),
         ({"concept": "person.adult"}, ["LEX2006"]),
         ({"concept": "act.answer", "options": []}, ["LEX2211"]),
-        ({"concept": "act.answer", "options": [{"when": "x", "value": "y"}, {"value": "fine", "titel": LABEL}]}, ["LEX2001", "LEX2006", "LEX2006"]),
+        (
+            {"concept": "act.answer", "options": [{"when": "x", "value": "y"}, {"value": "fine", "titel": LABEL}]},
+            ["LEX2001", "LEX2006", "LEX2006"],
+        ),
         ({"concept": "act.answer"}, ["LEX2002"]),
         ({"concept": ["act.answer"]}, ["LEX2003"]),
         ({"value": 1}, ["LEX2002"]),
@@ -140,7 +176,13 @@ def test_defects_of_conclusions(then: object, codes: list[str]) -> None:
 
 
 def test_exceptions_nest() -> None:
-    found = norm("act.fled", unless=["person.adult", {"when": "act.serious", "unless": [{"when": "act.victims > 1", "element": LABEL}], "cites": "code/1/2"}])
+    found = norm(
+        "act.fled",
+        unless=[
+            "person.adult",
+            {"when": "act.serious", "unless": [{"when": "act.victims > 1", "element": LABEL}], "cites": "code/1/2"},
+        ],
+    )
     assert found.condition is not None
     nodes = found.condition.nodes
     top = [nodes[each] for each in found.condition.root.args]
@@ -170,7 +212,9 @@ def test_overriding_is_kept_with_the_norm_that_yields() -> None:
     prevailing = program.norm("sample.n0")
     assert yielding is not None
     assert prevailing is not None
-    assert [(each.norm, each.because, each.note) for each in yielding.overridden_by] == [(prevailing.index, "special", Label("甲", "a"))]
+    assert [(each.norm, each.because, each.note) for each in yielding.overridden_by] == [
+        (prevailing.index, "special", Label("甲", "a"))
+    ]
     assert "overridden" in operations(yielding.condition)
 
 
@@ -178,13 +222,37 @@ def test_overriding_is_kept_with_the_norm_that_yields() -> None:
 
 
 def table(rows: object, **changed: object) -> dict[str, object]:
-    template = {"cites": "$cites", "title": {"zh": "罚款：$kind", "en": "$id of $kind"}, "gist": LABEL, "confidence": "T", "for": "act", "when": "act.kind == $kind", "unless": "$unless", "then": {**FINE, "amount": "$amount"}}
+    template = {
+        "cites": "$cites",
+        "title": {"zh": "罚款：$kind", "en": "$id of $kind"},
+        "gist": LABEL,
+        "confidence": "T",
+        "for": "act",
+        "when": "act.kind == $kind",
+        "unless": "$unless",
+        "then": {**FINE, "amount": "$amount"},
+    }
     columns = {"kind": "required", "cites": "required", "unless": "optional", "amount": "optional"}
     return {"id": "sample.table", "columns": columns, "norm": {**template, **changed}, "rows": rows}
 
 
 def test_a_table_writes_one_norm_a_row() -> None:
-    program = added(tables=[table([{"id": "a", "kind": "theft", "cites": ["code/2/1", "code/1"], "unless": ["act.fled"], "amount": {"range": {"from": 1, "to": 2}}}, {"id": "b", "kind": "fraud", "cites": "code/2/2"}])])
+    program = added(
+        tables=[
+            table(
+                [
+                    {
+                        "id": "a",
+                        "kind": "theft",
+                        "cites": ["code/2/1", "code/1"],
+                        "unless": ["act.fled"],
+                        "amount": {"range": {"from": 1, "to": 2}},
+                    },
+                    {"id": "b", "kind": "fraud", "cites": "code/2/2"},
+                ]
+            )
+        ]
+    )
     first, second = (program.norm(f"sample.table.{row}") for row in "ab")
     assert first is not None
     assert second is not None
@@ -205,7 +273,10 @@ def test_a_table_writes_one_norm_a_row() -> None:
         ([table([{"id": "A", "kind": "theft", "cites": "code/2"}])], ["LEX2004"]),
         ([table("rows")], ["LEX2003"]),
         ([table(["row"])], ["LEX2002", "LEX2003"]),
-        ([table([{"id": "a", "kind": "theft", "cites": "code/2"}, {"id": "a", "kind": "fraud", "cites": "code/2"}])], ["LEX2005"]),
+        (
+            [table([{"id": "a", "kind": "theft", "cites": "code/2"}, {"id": "a", "kind": "fraud", "cites": "code/2"}])],
+            ["LEX2005"],
+        ),
         ([{"id": "t", "columns": {}, "norm": "x", "rows": []}], ["LEX2003"]),
         ([{"id": "t", "columns": {}, "rows": []}], ["LEX2002"]),
         ("tables", ["LEX2003"]),
@@ -234,8 +305,17 @@ def test_adjoining_versions_are_one_period() -> None:
 
 def test_versions_with_a_gap_stay_apart_and_are_put_in_order() -> None:
     text = files()["instruments/code.yaml"].replace("to: 2021-04-28", "to: 2021-04-01")
-    found = of(law(instruments__code=text, norms__sample=files()["norms/sample.yaml"].replace("[code-2011, code-2021]", "[code-2021, code-2011]")), "sample.adult")
-    assert found.periods == (Period(datetime.date(2011, 5, 1), datetime.date(2021, 4, 1)), Period(datetime.date(2021, 4, 29), None))
+    found = of(
+        law(
+            instruments__code=text,
+            norms__sample=files()["norms/sample.yaml"].replace("[code-2011, code-2021]", "[code-2021, code-2011]"),
+        ),
+        "sample.adult",
+    )
+    assert found.periods == (
+        Period(datetime.date(2011, 5, 1), datetime.date(2021, 4, 1)),
+        Period(datetime.date(2021, 4, 29), None),
+    )
 
 
 def test_a_version_may_have_no_known_start() -> None:
@@ -257,7 +337,12 @@ def test_the_clock_gives_the_date() -> None:
 
 def test_what_a_norm_says_of_itself() -> None:
     found = of(added({"confidence": "D", "note": {"zh": "有争议", "en": "disputed"}, "then": FINE}), "sample.n0")
-    assert (found.confidence, found.note, found.grade, found.domain) == ("D", Label("有争议", "disputed"), "law", "sample")
+    assert (found.confidence, found.note, found.grade, found.domain) == (
+        "D",
+        Label("有争议", "disputed"),
+        "law",
+        "sample",
+    )
     assert found.condition is None
 
 

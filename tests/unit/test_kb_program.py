@@ -62,7 +62,10 @@ def test_the_index_finds_the_norms_that_may_apply() -> None:
     index = program.index[MEASURES]
     assert index.reading is not None
     assert index.reading.name == "kind"
-    names = {members: [program.norms[each].id for each in index.candidates(frozenset({members}))] for members in ("theft", "fraud")}
+    names = {
+        members: [program.norms[each].id for each in index.candidates(frozenset({members}))]
+        for members in ("theft", "fraud")
+    }
     assert sorted(names["theft"]) == ["sample.fine", "sample.n0", "sample.n1", "sample.n2"]
     assert sorted(names["fraud"]) == ["sample.n1", "sample.n2", "sample.n3"]
     assert index.candidates(None) == list(program.concluding[MEASURES])
@@ -75,14 +78,22 @@ def test_every_norm_is_found_by_each_member_it_asks_for() -> None:
     for conclusion, index in program.index.items():
         for position in program.concluding[conclusion]:
             for guard in program.norms[position].guards:
-                if index.reading is not None and (guard.entity, guard.name) == (index.reading.entity, index.reading.name):
+                if index.reading is not None and (guard.entity, guard.name) == (
+                    index.reading.entity,
+                    index.reading.name,
+                ):
                     assert all(position in index.candidates(frozenset({member})) for member in guard.members)
 
 
 def test_few_norms_and_norms_without_guards_are_not_indexed() -> None:
     assert law().index[MEASURES].reading is None
     program = added(*({"when": "act.fled", "then": FINE} for _ in range(5)))
-    assert added(*({"when": "act.fled", "then": {"concept": "act.serious"}} for _ in range(5))).index["act", "serious"].reading is None
+    assert (
+        added(*({"when": "act.fled", "then": {"concept": "act.serious"}} for _ in range(5)))
+        .index["act", "serious"]
+        .reading
+        is None
+    )
     assert len(program.index[MEASURES].candidates(frozenset({"fraud"}))) == 5
 
 
@@ -103,7 +114,9 @@ def test_strata() -> None:
 
 
 def test_a_norm_that_prevails_comes_first() -> None:
-    program = added({"when": "act.answer == fine", "then": FINE, "overrides": [{"norm": "sample.fine", "because": "special"}]})
+    program = added(
+        {"when": "act.answer == fine", "then": FINE, "overrides": [{"norm": "sample.fine", "because": "special"}]}
+    )
     assert program.strata[MEASURES] == 3
 
 
@@ -116,7 +129,11 @@ def test_a_long_chain_of_concepts() -> None:
     lines = ["lexrules: 1", "domain: sample", "versions: {code: [code-2021]}", "norms:"]
     for index in range(count):
         when = f"act.c{index + 1}" if index + 1 < count else "act.fled"
-        lines.append(f"  - {{id: sample.c{index}, cites: code/2, title: {text}, gist: {text}, confidence: T, for: act, when: {when}, then: {{concept: act.c{index}}}}}".replace("'", ""))
+        lines.append(
+            f"  - {{id: sample.c{index}, cites: code/2, title: {text}, gist: {text}, confidence: T, for: act, when: {when}, then: {{concept: act.c{index}}}}}".replace(
+                "'", ""
+            )
+        )
     program = law(vocabulary__core=vocabulary, norms__chain="\n".join(lines))
     assert program.strata["act", "c0"] == count
 
@@ -221,7 +238,16 @@ class Payload:
 
 def dotted(module: str, name: str) -> bytes:
     """A pickle of a name that would be followed attribute by attribute."""
-    return b"\x80\x04" + b"\x8c" + bytes([len(module)]) + module.encode() + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
+    return (
+        b"\x80\x04"
+        + b"\x8c"
+        + bytes([len(module)])
+        + module.encode()
+        + b"\x8c"
+        + bytes([len(name)])
+        + name.encode()
+        + b"\x93."
+    )
 
 
 @pytest.mark.parametrize(

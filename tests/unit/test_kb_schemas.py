@@ -35,7 +35,11 @@ class _Yaml(yaml.SafeLoader):
 
 
 _Yaml.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("int", "float", "null") or first in "tfTF"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag.rpartition(":")[2] in ("int", "float", "null") or first in "tfTF"
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -50,7 +54,10 @@ def validator(kind: str) -> Draft202012Validator:
 def complaints(name: str, text: str) -> list[str]:
     data: Any = yaml.load(text, _Yaml)
     kind = KINDS[Path(name).parts[0].removesuffix(".yaml")]
-    return [f"{name}: {'/'.join(map(str, error.path))}: {error.message[:200]}" for error in validator(kind).iter_errors(data)]
+    return [
+        f"{name}: {'/'.join(map(str, error.path))}: {error.message[:200]}"
+        for error in validator(kind).iter_errors(data)
+    ]
 
 
 def refused(contents: dict[str, str]) -> list[str]:
@@ -71,11 +78,19 @@ def loads(contents: dict[str, str]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("folder", [ROOT / "kb", ROOT / "tests" / "golden" / "good" / "kb", ROOT / "tests" / "data" / "kb"], ids=["kb", "golden", "data"])
+@pytest.mark.parametrize(
+    "folder",
+    [ROOT / "kb", ROOT / "tests" / "golden" / "good" / "kb", ROOT / "tests" / "data" / "kb"],
+    ids=["kb", "golden", "data"],
+)
 def test_sound_knowledge_bases_fit(folder: Path) -> None:
     paths = sorted(folder.rglob("*.yaml"))
     assert paths
-    assert [each for path in paths for each in complaints(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))] == []
+    assert [
+        each
+        for path in paths
+        for each in complaints(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize("kind", KINDS.values())
@@ -92,7 +107,11 @@ def changed(path: Path) -> dict[str, str]:
     for edit in described.get("edit", []):
         contents[edit["file"]] = contents[edit["file"]].replace(edit["find"], edit["put"], 1)
     contents.update(described.get("files", {}))
-    return {name: text for name, text in contents.items() if text is not None and Path(name).parts[0].removesuffix(".yaml") in KINDS}
+    return {
+        name: text
+        for name, text in contents.items()
+        if text is not None and Path(name).parts[0].removesuffix(".yaml") in KINDS
+    }
 
 
 @pytest.mark.parametrize("name", VISIBLE)

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from lexrules.errors import SourceError, Span
-from lexrules.source import MAX_BYTES, MAX_DEPTH, Mapping, Node, Scalar, Sequence, node_of, read_bytes, read_file, read_text
+from lexrules.source import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    node_of,
+    read_bytes,
+    read_file,
+    read_text,
+)
 
 
 def value(text: str) -> Scalar:
@@ -73,7 +84,15 @@ def test_text_that_cannot_be_encoded() -> None:
 
 
 def test_scalars_stay_text() -> None:
-    assert [value(f"a: {text}").text for text in ("no", "1e3", "0x1F", "2024-01-04", "null", "1_000", "~")] == ["no", "1e3", "0x1F", "2024-01-04", "null", "1_000", "~"]
+    assert [value(f"a: {text}").text for text in ("no", "1e3", "0x1F", "2024-01-04", "null", "1_000", "~")] == [
+        "no",
+        "1e3",
+        "0x1F",
+        "2024-01-04",
+        "null",
+        "1_000",
+        "~",
+    ]
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028"])

@@ -102,7 +102,16 @@ def test_what_is_no_expression(text: str, code: str, offset: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 500 + "a" + ")" * 500, "-" * 5000 + "a", "not " * 5000 + "a", "a" + " + a" * 5000, "a" + "*a" * 5000, "f(" * 500, "a in {" + "-" * 99 + "1}"]
+    "text",
+    [
+        "(" * 500 + "a" + ")" * 500,
+        "-" * 5000 + "a",
+        "not " * 5000 + "a",
+        "a" + " + a" * 5000,
+        "a" + "*a" * 5000,
+        "f(" * 500,
+        "a in {" + "-" * 99 + "1}",
+    ],
 )
 def test_depth_is_limited(text: str) -> None:
     with pytest.raises(SyntaxProblem) as caught:
@@ -114,7 +123,12 @@ def test_long_chains_of_conditions_are_not_deep() -> None:
     assert isinstance(parse("a" + " or a" * 5000), Binary)
 
 
-@given(st.text(max_size=40) | st.lists(st.sampled_from("a . ( ) { } , == < in not and or as - + 1 2024-01-01 'x' exists true".split()), max_size=25).map(" ".join))
+@given(
+    st.text(max_size=40)
+    | st.lists(
+        st.sampled_from("a . ( ) { } , == < in not and or as - + 1 2024-01-01 'x' exists true".split()), max_size=25
+    ).map(" ".join)
+)
 def test_any_text_parses_or_is_refused(text: str) -> None:
     try:
         parse(text)

@@ -142,6 +142,13 @@ class Reader:
         """A text in both languages."""
         if node is None:
             return Label("", "")
+        if isinstance(node, MappingNode):
+            # {en: one, two} is YAML for a text `one` and a key `two` without value.
+            cut = [key for key, value in node if isinstance(value, Scalar) and not value.text and not value.quoted]
+            cut = [key for key in cut if key.text not in ("zh", "en")]
+            for key in cut:
+                self.report("LEX2014", key)
+            node = MappingNode({k: v for k, v in node.entries.items() if v[0] not in cut}, node.span)
         fields = self.fields(node, "a text for people", {"zh": True, "en": True})
         return Label(self.text(fields.get("zh")), self.text(fields.get("en")))
 
