@@ -14,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import settings
 from referencing import Registry, Resource
 
 from lexrules.kb.loader import load_knowledge_base
@@ -22,6 +23,10 @@ from lexrules.kb.program import Program
 TESTS = Path(__file__).parent
 TRAFFIC_KB = TESTS / "data" / "kb"
 SCHEMAS = TESTS.parent / "schema" / "v1"
+
+# How long one example takes says nothing on a busy machine, and no test here is about time.
+settings.register_profile("lexrules", deadline=None)
+settings.load_profile("lexrules")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

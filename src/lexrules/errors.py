@@ -69,8 +69,8 @@ class Finding:
             width = sum(2 if ord(character) > 0x2E7F else 1 for character in before)
             lines += [f"    {before}{after}", "    " + " " * width + "^"]
         if self.suggestion:
-            word = {"zh": "是否应为", "en": "did you mean"}[language]
-            lines.append(f"    {word}: {self.suggestion}")
+            asked = {"zh": "是否应为：", "en": "did you mean: "}[language]
+            lines.append(f"    {asked}{self.suggestion}")
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Knowledge bases with one defect each, and the golden message beside them.
 
-``bad/kb/x.yaml`` changes the small sound knowledge base in ``good/kb``: ``edit`` replaces the first occurrence of a text in a file, ``files`` replaces, adds
-or (``null``) removes whole files. ``x.expected`` holds the messages in English and Chinese. ``many-*`` have several defects, ``warning-*`` load all the same.
-To add one, write the YAML file, run ``pytest tests/golden --update-golden``, and read what was written: the place has to point at the defect, and the sentence
-has to tell somebody who has never seen the loader what to do.
+``bad/kb/x.yaml`` changes the small sound knowledge base in ``good/kb``: ``edit`` replaces the first occurrence of a
+text in a file, ``files`` replaces, adds or (``null``) removes whole files. ``x.expected`` holds the messages in English
+and Chinese. ``many-*`` have several defects, ``warning-*`` load all the same. To add one, write the YAML file, run
+``pytest tests/golden --update-golden``, and read what was written: the place has to point at the defect, and the
+sentence has to tell somebody who has never seen the loader what to do.
 """
 
 from __future__ import annotations

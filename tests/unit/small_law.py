@@ -6,7 +6,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-
 from lexrules.errors import Finding, LexRulesError
 from lexrules.kb.compiler import Sources, compile_sources
 from lexrules.kb.program import Norm, Program

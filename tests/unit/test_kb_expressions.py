@@ -6,10 +6,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from tests.unit.small_law import added, defects, norm
 
 from lexrules.kb.program import Formula, Label, ListCall, Node, Reading
 from lexrules.model.values import Choice, Interval, ValueType, exactly
-from tests.unit.small_law import added, defects, norm
 
 
 def root(expression: object) -> Node:
@@ -217,6 +217,12 @@ def test_sets() -> None:
 def test_connectives_are_flat() -> None:
     assert len(root("act.fled and act.serious and person.adult").args) == 3
     assert len(root("act.fled" + " or act.fled" * 2000).args) == 2001
+
+
+def test_applicable() -> None:
+    condition = norm("applicable(act.value) and act.serious").condition
+    assert condition is not None
+    assert [node.op for node in condition.nodes] == ["attribute", "applicable", "attribute", "truth", "all"]
 
 
 def test_conditions_in_yaml() -> None:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.unit.small_law import compile_files, norm_file
 
 from lexrules.kb.program import Label
-from tests.unit.small_law import compile_files, norm_file
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "language.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
@@ -19,8 +19,12 @@ LABEL = "label: {zh: 甲, en: a}"
 REST = f"""lexrules: 1
 enums:
   offence: {{members: {{theft: {{zh: 盗窃罪, en: theft}}}}}}
-  measure_kind: {{{LABEL}, members: {{licence_revocation: {{zh: 吊销, en: revocation}}, detention: {{zh: 拘留, en: detention}}}}}}
-  authority: {{{LABEL}, members: {{traffic_police_prefecture: {{zh: 市公安, en: prefecture}}, police_county: {{zh: 县公安, en: county}}}}}}
+  measure_kind:
+    {LABEL}
+    members: {{licence_revocation: {{zh: 吊销, en: revocation}}, detention: {{zh: 拘留, en: detention}}}}
+  authority:
+    {LABEL}
+    members: {{traffic_police_prefecture: {{zh: 市公安, en: prefecture}}, police_county: {{zh: 县公安, en: county}}}}
 entities:
   prior_measure: {{in: person, list: prior_measures, {LABEL}}}
 attributes:
@@ -66,9 +70,7 @@ def test_the_page_as_a_knowledge_base() -> None:
     norms = block("overrides:").replace("{norm: referral.other", "{norm: referral.n0")
     instrument = block("instrument: rtsl")
     pspl = instrument.replace("rtsl", "pspl").replace('"91"', '"58"').replace("pspl-2021", "pspl-2025")
-    table = "lexrules: 1\ndomain: referral\n" + block("tables:").replace("$name_zh", "$offence").replace(
-        "$name_en", "$offence"
-    ).replace("      title:", "      gist: {zh: 甲, en: a}\n      confidence: T\n      title:")
+    table = "lexrules: 1\ndomain: referral\n" + block("tables:")
     program, _ = compile_files(
         {
             "knowledge-base.yaml": "lexrules: 1\nid: page\ntitle: {zh: 语言页, en: language page}\n",
@@ -86,7 +88,7 @@ def test_the_page_as_a_knowledge_base() -> None:
     assert revocation is not None
     assert theft is not None
     assert revocation.versions == ("rtsl-2021",)
-    assert theft.title == Label("治安处罚：theft", "Public-security penalty, theft")
+    assert theft.title == Label("治安处罚：盗窃", "Public-security penalty, theft")
     assert program.attributes["act", "limitation_period"].applies_if is not None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from tests.unit.small_law import added, files, law, norm, norm_file
 
 from lexrules.errors import LexRulesError
 from lexrules.kb.program import Formula, Label, Norm, Period, Program
 from lexrules.model.citation import Citation
 from lexrules.model.values import Choice
-from tests.unit.small_law import added, files, law, norm, norm_file
 
 FINE = {"effect": "measure", "kind": "fine"}
 LABEL = {"zh": "甲", "en": "a"}
@@ -120,6 +120,17 @@ def test_an_attribute_of_an_effect_may_be_an_enum_by_tiers() -> None:
     ).norm("sample.n0")
     assert found is not None
     assert operations(found.effect[0].formula)[-1] == "select"
+
+
+def test_a_boolean_attribute_of_an_effect_may_be_a_condition() -> None:
+    vocabulary = files()["vocabulary/core.yaml"].replace(
+        "      amount: {type: money",
+        "      late: {type: boolean, label: {zh: 逾期, en: late}}\n      amount: {type: money",
+    )
+    written = [{"then": {**FINE, "late": late}} for late in ("act.value > 5 and act.fled", "act.fled", "true")]
+    program = law(vocabulary__core=vocabulary, norms__added=norm_file(*written))
+    formulas = [of(program, f"sample.n{index}").effect[1].formula for index in range(3)]
+    assert [formula.root.op for formula in formulas] == ["all", "attribute", "constant"]
 
 
 # -- conclusions -------------------------------------------------------------------------------------------------------

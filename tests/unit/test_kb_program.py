@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.unit.small_law import GOOD, added, compile_files, files, law, norm
 
 from lexrules.errors import Finding, KnowledgeBaseError, LexRulesError, SourceError, Span, Words
 from lexrules.kb import cache
 from lexrules.kb.loader import load_knowledge_base, load_with_warnings
 from lexrules.kb.program import Guard, Program
 from lexrules.source import MAX_BYTES
-from tests.unit.small_law import GOOD, added, compile_files, files, law, norm
 
 FINE = {"effect": "measure", "kind": "fine"}
 MEASURES = ("act", "measures")
@@ -125,15 +125,12 @@ def test_a_long_chain_of_concepts() -> None:
     label = "label: {zh: 概念, en: concept}"
     concepts = "".join(f"    c{index}: {{type: boolean, {label}}}\n" for index in range(count))
     vocabulary = files()["vocabulary/core.yaml"].replace("    serious: {", concepts + "    serious: {")
-    text = {"zh": "规范", "en": "norm"}
     lines = ["lexrules: 1", "domain: sample", "versions: {code: [code-2021]}", "norms:"]
+    shared = "cites: code/2, title: {zh: 甲, en: a}, gist: {zh: 甲, en: a}, confidence: T, for: act"
     for index in range(count):
         when = f"act.c{index + 1}" if index + 1 < count else "act.fled"
-        lines.append(
-            f"  - {{id: sample.c{index}, cites: code/2, title: {text}, gist: {text}, confidence: T, for: act, when: {when}, then: {{concept: act.c{index}}}}}".replace(
-                "'", ""
-            )
-        )
+        then = f"{{concept: act.c{index}}}"
+        lines.append(f"  - {{id: sample.c{index}, {shared}, when: {when}, then: {then}}}")
     program = law(vocabulary__core=vocabulary, norms__chain="\n".join(lines))
     assert program.strata["act", "c0"] == count
 
@@ -240,13 +237,7 @@ def dotted(module: str, name: str) -> bytes:
     """A pickle of a name that would be followed attribute by attribute."""
     return (
         b"\x80\x04"
-        + b"\x8c"
-        + bytes([len(module)])
-        + module.encode()
-        + b"\x8c"
-        + bytes([len(name)])
-        + name.encode()
-        + b"\x93."
+        b"\x8c" + bytes([len(module)]) + module.encode() + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
     )
 
 

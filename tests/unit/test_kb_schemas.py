@@ -1,4 +1,4 @@
-"""The JSON Schemas of knowledge-base files: what they accept the loader may still refuse, what they refuse the loader refuses.
+"""The JSON Schemas of knowledge-base files: what they refuse, the loader refuses too.
 
 A schema sees the natural YAML types (as an editor does): ``1`` is a number. The loader reads every scalar as text.
 """
@@ -15,19 +15,60 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-
-from lexrules.errors import LexRulesError
 from tests.unit.small_law import compile_files, files
 from tests.unit.test_kb_mutation import mutated
+
+from lexrules.errors import LexRulesError
 
 ROOT = Path(__file__).parent.parent.parent
 BAD = ROOT / "tests" / "golden" / "bad" / "kb"
 KINDS = {"knowledge-base": "knowledge-base", "instruments": "instrument", "vocabulary": "vocabulary", "norms": "norms"}
 #: Golden defects that a schema can see.
-VISIBLE = """key-unknown key-missing translation-missing text-for-mapping mapping-for-list list-for-mapping list-for-text id-of-norm id-of-attribute id-of-instrument
-article-number digest date-form citation number boolean unknown-type unknown-grade unknown-reason unknown-confidence condition-kind two-conditions all-empty
-condition-empty element-without-name two-forms no-form elect-one elect-most by-without-elect tiers-empty quantity-list options-and-value type-takes-no table-own-id
-table-kind-of-column exception-key confidence-without-note in-without-list language-version language-version-missing not-a-mapping value-missing""".split()
+VISIBLE = [
+    "key-unknown",
+    "key-missing",
+    "translation-missing",
+    "text-for-mapping",
+    "mapping-for-list",
+    "list-for-mapping",
+    "list-for-text",
+    "id-of-norm",
+    "id-of-attribute",
+    "id-of-instrument",
+    "article-number",
+    "digest",
+    "date-form",
+    "citation",
+    "number",
+    "boolean",
+    "unknown-type",
+    "unknown-grade",
+    "unknown-reason",
+    "unknown-confidence",
+    "condition-kind",
+    "two-conditions",
+    "all-empty",
+    "condition-empty",
+    "element-without-name",
+    "two-forms",
+    "no-form",
+    "elect-one",
+    "elect-most",
+    "by-without-elect",
+    "tiers-empty",
+    "quantity-list",
+    "options-and-value",
+    "type-takes-no",
+    "table-own-id",
+    "table-kind-of-column",
+    "exception-key",
+    "confidence-without-note",
+    "in-without-list",
+    "language-version",
+    "language-version-missing",
+    "not-a-mapping",
+    "value-missing",
+]
 
 
 class _Yaml(yaml.SafeLoader):

@@ -59,7 +59,7 @@ def codes(text: str | bytes) -> list[str]:
         ("a: 1\0", "LEX1005"),
         (b"\xff\xfe", "LEX1003"),
         (b"# encoding: latin-1\na: 1", "LEX1004"),
-        ("# encoding: gb18030\n".encode() + b"a: \xff", "LEX1003"),
+        (b"# encoding: gb18030\n" + b"a: \xff", "LEX1003"),
         (b" " * (MAX_BYTES + 1), "LEX1002"),
     ],
 )

@@ -32,7 +32,7 @@ _KINDS: Final = {
 }
 _CONTRARY: Final = {"exception": "exception"}
 #: The version of the attribute table; ``schema/v1/graph.schema.json`` describes it.
-SCHEMA: Final = "urn:lexrules:schema:v1:graph"
+SCHEMA: Final = "https://lexrules.example/schema/v1/graph.schema.json"
 
 
 def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:

@@ -161,7 +161,7 @@ class Phraser:
             # That it is not so is what the phrase says; only another value is worth a word.
             value = None if found in (None, truth.FALSE) else self.print(found, BOOLEAN)
             note = Label("", "") if value is None else Label(f"（{value.zh}）", f" ({value.en})")
-            return Label(f"“{label.zh}”不成立{note.zh}", f"not “{label.en}”{note.en}")
+            return Label(f"并非{label.zh}{note.zh}", f"not “{label.en}”{note.en}")
         label = self.condition(scope, argument)
         return Label(f"不符合：{label.zh}", f"not: {label.en}")
 
