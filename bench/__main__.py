@@ -137,14 +137,14 @@ def shipped(environment: dict[str, str]) -> dict[str, float]:
     figures["python -c pass"] = _process_ms(["-c", "pass"], environment)
     knowledge_base = lexrules.load()
     case = knowledge_base.read_case(DEMO)
-    figures["load, cached"] = median_ms(lambda: lexrules.load(), 0.5)
+    figures["load, cached"] = median_ms(lexrules.load, 0.5)
     figures["load, compiling"] = median_ms(lambda: lexrules.load(use_cache=False), 1.5)
     figures["read case file"] = median_ms(lambda: knowledge_base.read_case(DEMO), 0.5)
     figures["warm, native"] = median_ms(lambda: knowledge_base.evaluate(case, engines=["native"]))
     figures["warm, native and rete compared"] = median_ms(lambda: knowledge_base.evaluate(case))
     decision = knowledge_base.evaluate(case)
     figures["text in Chinese"] = median_ms(lambda: decision.text("zh"), 0.5)
-    figures["graph"] = median_ms(lambda: decision.graph(), 0.5)
+    figures["graph"] = median_ms(decision.graph, 0.5)
     return figures
 
 
@@ -160,7 +160,11 @@ def _process_ms(arguments: list[str], environment: dict[str, str]) -> float:
 def _import_ms(environment: dict[str, str]) -> float:
     code = "import time; s = time.perf_counter(); import lexrules; print(time.perf_counter() - s)"
     runs = [
-        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment).stdout)
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
+            ).stdout
+        )
         for _ in range(7)
     ]
     return statistics.median(runs) * 1000
@@ -179,7 +183,9 @@ def main() -> None:
         for count in (50, 500, 5000):
             results[f"sparse, {count} norms"] = sparse(count, folder / f"sparse{count}")
         results["shipped knowledge base"] = shipped(dict(os.environ))
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; milliseconds, medians")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; milliseconds, medians"
+    )
     for title, figures in results.items():
         print(f"\n{title}")
         base = figures.get("native, with derivation", 0.0)

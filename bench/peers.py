@@ -59,9 +59,7 @@ def durable_rules(rules: list[Rule]) -> Peer:
     heads = {index: key[1] for key, index in literals.items() if isinstance(key, tuple) and key[0] == "concept"}
 
     def run(facts: dict[str, int]) -> frozenset[str]:
-        true = [
-            index for (kind, name, threshold), index in tests if (facts[name] >= threshold) == (kind == "fact")
-        ]
+        true = [index for (kind, name, threshold), index in tests if (facts[name] >= threshold) == (kind == "fact")]
         state = program.open(0)
         try:
             for literal in true:
@@ -89,7 +87,9 @@ def zen(rules: list[Rule]) -> Peer:
         node = f"s{position}"
         expressions = [{"id": rule.head, "key": rule.head, "value": _expression(rule)} for rule in stratum]
         content = {"expressions": expressions, "passThrough": True}
-        nodes.append({"id": node, "name": node, "type": "expressionNode", "position": {"x": 0, "y": 0}, "content": content})
+        nodes.append(
+            {"id": node, "name": node, "type": "expressionNode", "position": {"x": 0, "y": 0}, "content": content}
+        )
         edges.append({"id": f"e{position}", "type": "edge", "sourceId": previous, "targetId": node})
         previous = node
     nodes.append({"id": "out", "name": "out", "type": "outputNode", "position": {"x": 0, "y": 0}})

@@ -1,7 +1,8 @@
 """Synthetic knowledge bases of a given size, as YAML for the loader and as plain data for the peers.
 
-Two shapes. *Dense*: every norm bears on the case (numeric guards and exceptions, three strata), which is what the peers are compared on. *Sparse*: norms are
-keyed by offence, as a real table of penalties is, and a case touches those of one offence.
+Two shapes. *Dense*: every norm bears on the case (numeric guards and exceptions, three strata), which is what the
+peers are compared on. *Sparse*: norms are keyed by offence, as a real table of penalties is, and a case touches
+those of one offence.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def write_sparse(folder: Path, count: int, per_offence: int = 5) -> None:
         f"f{index}": {"type": "integer", "min": "0", "max": "100", "label": _LABEL} for index in range(FACTS)
     }
     facts["offence"] = {"type": "enum", "of": "offence", "label": _LABEL}
-    enums = {"offence": {"label": _LABEL, "members": {offence: _LABEL for offence in offences}}}
+    enums = {"offence": {"label": _LABEL, "members": dict.fromkeys(offences, _LABEL)}}
     effects = {
         "measure": {
             "for": "act",

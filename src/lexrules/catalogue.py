@@ -821,7 +821,7 @@ CATALOGUE: dict[str, Message] = {
         "第二引擎 rete 未运行：无法导入 durable-rules（{problem}）",
         "the second engine, rete, did not run: durable-rules cannot be imported ({problem})",
         "结论只由 native 引擎得出；durable-rules 需要 Python 3.12 或更早版本与 C 编译器。",
-        "The conclusions are those of the native engine alone; durable-rules needs Python 3.12 or earlier and a C compiler.",
+        "The conclusions are those of the native engine alone; durable-rules needs Python up to 3.12 and a C compiler.",
     ),
     "LEX5003": Message(
         "第二引擎 rete 未运行：案件涉及 {count} 个实体，上限为 {limit}",

@@ -1,8 +1,8 @@
 """One family of errors with stable codes, worded once, in Chinese and English.
 
-A :class:`Finding` is one defect at one place; a :class:`LexRulesError` carries all findings of one attempt. Messages
-state the fact
-about the data, never a legal verdict. Codes are never reused. The wording lives in :mod:`lexrules.catalogue`.
+A :class:`Finding` is one defect at one place; a :class:`LexRulesError` carries all findings of one attempt.
+Messages state the fact about the data, never a legal verdict. Codes are never reused. The wording lives in
+:mod:`lexrules.catalogue`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the shipped knowledge base, schemas and scenarios lie: inside an installed package, or at the top of a checkout."""
+"""Where the shipped knowledge base, schemas and scenarios lie: in an installed package, or atop a checkout."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Reading YAML (and JSON) with the place of everything, and nothing executed.
 
 Text becomes a tree of :class:`Scalar`, :class:`Sequence` and :class:`Mapping` nodes. Scalars stay text: what ``85``
-or ``2024-01-04`` means is decided by
-the type that the vocabulary gives the place, so no number is ever rounded and no ``no`` becomes a boolean.
-Anchors and aliases are refused (they are not needed, and alias expansion is an attack), duplicate keys too.
+or ``2024-01-04`` means is decided by the type that the vocabulary gives the place, so no number is ever rounded and
+no ``no`` becomes a boolean. Anchors and aliases are refused (they are not needed, and alias expansion is an
+attack), duplicate keys too.
 """
 
 from __future__ import annotations

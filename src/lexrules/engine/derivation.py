@@ -1,8 +1,8 @@
 """The derivation: everything an evaluation found, kept as it was found.
 
 A :class:`Derivation` answers what each fact, concept, norm and measure came to, and hands out the traces from which
-every explanation is read. It is
-filled on demand: what no goal needed is evaluated when somebody asks for it, once, by the same rules.
+every explanation is read. It is filled on demand: what no goal needed is evaluated when somebody asks for it, once,
+by the same rules.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Formulas that are evaluated often, generated as Python: the same operations in the same order, without the dispatch.
 
-Source text is made of node numbers and nothing else; constants, readings and operators reach it as objects by name, so no text of a knowledge base is
-ever executed. A formula with an operation that is not listed here stays interpreted. Measured on rules of three comparisons and an exception:
-three times as fast as :func:`lexrules.engine.terms.evaluate`, which stays the definition.
+Source text is made of node numbers and nothing else; constants, readings and operators reach it as objects by name,
+so no text of a knowledge base is ever executed. A formula with an operation that is not listed here stays
+interpreted. Measured on rules of three comparisons and an exception: three times as fast as
+:func:`lexrules.engine.terms.evaluate`, which stays the definition.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Evaluate = Callable[[Binding, Context], Trace]
 
 
 class FormulaCache:
-    """The generated functions of one program's formulas. Shared between threads: a race at worst generates one twice."""
+    """The generated functions of one program's formulas. May be shared between threads: a race generates one twice."""
 
     def __init__(self, worthwhile_after: int = WORTHWHILE_AFTER) -> None:
         self._after = worthwhile_after

@@ -11,9 +11,7 @@ from lexrules.engine.generated import FormulaCache
 from lexrules.kb.program import Program
 
 
-def evaluate(
-    program: Program, case: Case, asked: Iterable[Asked], formulas: FormulaCache | None = None
-) -> Derivation:
+def evaluate(program: Program, case: Case, asked: Iterable[Asked], formulas: FormulaCache | None = None) -> Derivation:
     """Evaluate ``case`` for everything ``asked``; the derivation answers for the rest on demand.
 
     ``formulas`` makes evaluating many cases under one program faster, and changes nothing else.

@@ -1,10 +1,9 @@
 """Evaluating one formula for one entity (docs/semantics.md, sections 2 and 4).
 
-This is the part of evaluation that the engines share: arithmetic, comparison, connectives, list calls. What a concept
-or an effect list holds
-is asked of a :class:`Context`, which is where the engines differ. The result is the value of *every* node, in order:
-that list is the derivation's record
-of the formula, so nothing is evaluated twice to be explained.
+This is the part of evaluation that the engines share: arithmetic, comparison, connectives, list calls. What a
+concept or an effect list holds is asked of a :class:`Context`, which is where the engines differ. The result is the
+value of *every* node, in order: that list is the derivation's record of the formula, so nothing is evaluated twice
+to be explained.
 """
 
 from __future__ import annotations

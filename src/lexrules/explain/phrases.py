@@ -301,7 +301,9 @@ class Phraser:
         listed = join(parts, "；", "; ")
         if node.role.startswith("elect"):
             by = node.label
-            who = Label(f"由{by.zh}" if by else "", f", at the election of the {by.en.removeprefix('the ')}" if by else "")
+            who = Label(
+                f"由{by.zh}" if by else "", f", at the election of the {by.en.removeprefix('the ')}" if by else ""
+            )
             order = ("择一从高", "the higher of") if higher else ("择一从低", "the lower of")
             return Label(f"{who.zh}{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en}){who.en}")
         order = ("较高者", "the higher of") if higher else ("较低者", "the lower of")

@@ -1,13 +1,12 @@
 """The compiled knowledge base: data that every engine interprets.
 
 A :class:`Formula` is an expression in postfix order: each :class:`Node` names its arguments by their index in the
-same formula, the last node is the
-result. Nothing in a program is code, and nothing refers to a file being open; a program is immutable, picklable and
-shared between threads.
+same formula, the last node is the result. Nothing in a program is code, and nothing refers to a file being open; a
+program is immutable, picklable and shared between threads.
 
 Variables. A node reads from an entity. Variable 0 is the entity the norm is about; 1, 2, … are the elements of the
-enclosing list calls, outermost
-first. ``ascend`` names the entity type to climb to from the variable (its own type or a containing one).
+enclosing list calls, outermost first. ``ascend`` names the entity type to climb to from the variable (its own type
+or a containing one).
 """
 
 from __future__ import annotations

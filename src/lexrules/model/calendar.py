@@ -1,8 +1,7 @@
 """Calendar periods and Chinese working days (docs/semantics.md, section 3).
 
-The official holiday arrangement comes from the kept library ``chinesecalendar``, imported only when a working day is
-asked for. For years that it
-does not know the answer is a pair of bounds, never a guess.
+The official holiday arrangement comes from the kept library ``chinesecalendar``, imported only when a working day
+is asked for. For years that it does not know the answer is a pair of bounds, never a guess.
 """
 
 from __future__ import annotations
