@@ -69,7 +69,9 @@ def found(derivation: Derivation, asked: Asked) -> dict[str, object]:
     return measures
 
 
-def problems(before: dict[str, object], after: dict[str, object], conclusion: Conclusion, named: set[str], fact: str) -> Iterator[str]:
+def problems(
+    before: dict[str, object], after: dict[str, object], conclusion: Conclusion, named: set[str], fact: str
+) -> Iterator[str]:
     if before == after:
         return
     for key, value in before.items():
@@ -101,6 +103,9 @@ def test_a_dropped_fact_leaves_the_answer_or_is_named(path: Path, program: Progr
                     named = {fact.path for fact in missing(derivation, [asked])}
                     fact = f"{entity.id}.{name}"
                     found_now = derivation.conclusion(asked)
-                    complaints += [f"without {fact}: {each}" for each in problems(before[asked.path], after, found_now, named, fact)]
+                    complaints += [
+                        f"without {fact}: {each}"
+                        for each in problems(before[asked.path], after, found_now, named, fact)
+                    ]
     assert dropped
     assert not complaints, "\n".join(complaints[:20])
