@@ -1,6 +1,7 @@
 """Every fact of every scenario is dropped in turn: the answer must stay, or become undetermined and name that fact.
 
-This is what *no answer is ever "no" by silence* comes to: a conclusion that needed the fact may not survive its loss as anything but an open question.
+This is what *no answer is ever "no" by silence* comes to: a conclusion that needed the fact may not survive its loss
+as anything but an open question.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _MEASURES_SHOWN: Final = 4
 _NEGATIVE: Final = frozenset({Mark.FAILS, Mark.VOID})
 _UNTOLD: Final = Label(
     "（另有{count}项结论不成立或者不适用，其理由见 --detail，或者用 lexrules explain --why-not 查看）",
-    "({count} more conclusions do not hold or do not arise; for their reasons: --detail, or lexrules explain --why-not)",
+    "({count} more conclusions do not hold or arise; for their reasons use --detail, or lexrules explain --why-not)",
 )
 _HEADINGS: Final = {
     "conclusions": Label("结论", "Conclusions"),

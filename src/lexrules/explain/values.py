@@ -166,6 +166,8 @@ class ValuePrinter:
         low, high = value.low, value.high
         if low is not None and low == high:
             return self.scalar(low, value_type)
+        if value_type.kind == "money" and low == 0 and value.low_closed and high is not None:
+            low = None  # an amount is never below zero, so 五百元以下 says all there is to say
         if value_type.kind == "date":
             return _dates(low, high)
         if low is None or high is None:
