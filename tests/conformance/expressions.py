@@ -37,7 +37,7 @@ NUMBER, INTEGER = Type("number"), Type("integer")
 
 
 class Readable(NamedTuple):
-    """An attribute, concept or list of a shape, and the rank of what concludes it (0 for facts)."""
+    """An attribute, concept or list of a shape, and the rank of what concludes it (-1 for facts)."""
 
     name: str
     type: Type | None
@@ -154,6 +154,8 @@ class Expressions:
         def sub(each: Type = wanted) -> str:
             return self.term(scope, each, depth)
 
+        if wanted in (NUMBER, INTEGER) and self.random.random() < 0.25:
+            return self.list_call(scope, depth, "count")
         pick = self.random.random()
         if pick < 0.15:
             return f"{self.random.choice(['min', 'max'])}({sub()}, {', '.join(sub() for _ in range(self.random.randint(1, 2)))})"
@@ -170,9 +172,7 @@ class Expressions:
                 return f"{DISTANCES[wanted.detail]}({sub(DATE)}, {sub(DATE)})"
             return f"({sub()} {self.random.choice('++-')} {sub()})"
         if wanted in (NUMBER, INTEGER) and pick < 0.75:
-            if pick < 0.6:
-                return self.list_call(scope, depth, "count")
-            if pick < 0.7:
+            if pick < 0.65:
                 return f"{self.random.choice(['full_years', 'full_months'])}({sub(DATE)}, {sub(DATE)})"
             if self.leeway and wanted == NUMBER:
                 return f"({sub(MONEY)} / {sub(MONEY)})"

@@ -33,6 +33,8 @@ LINEAGES = {"case": ["case"], "person": ["person", "case"], "act": ["act", "pers
             "penalty": ["penalty", "person", "case"], "victim": ["victim", "case"]}  # fmt: skip
 UNITS = ["mg", "percent"]
 DIGEST = "0" * 64
+FACT = -1
+"""The rank of what a case states."""
 Data = dict[str, Any]
 
 
@@ -81,6 +83,12 @@ class KnowledgeBaseWriter:
         self.attributes: dict[str, dict[str, Data]] = {}
         self.concepts: dict[str, dict[str, Data]] = {}
         self.effects: dict[str, Data] = {}
+        self.clocks: dict[str, Data] = {
+            "doing": {"label": LABEL, "dates": {"act": "act.day_on"}},
+            "step": {"label": LABEL, "dates": {"person": "person.day_on"}},
+            "asked": {"label": LABEL, "dates": {"case": "case.as_of"}},
+            "mixed": {"label": LABEL, "dates": {"act": "act.day_on", "case": "case.day_on"}},
+        }
         self.conclusions: list[Conclusion] = []
         self.norms: list[tuple[Conclusion, Data]] = []
         self.tables: list[Data] = []
@@ -93,7 +101,7 @@ class KnowledgeBaseWriter:
             self.declare_facts(entity)
         for entity, parent in ENTITIES.items():
             if parent is not None:
-                self.world.readables[parent[0]].append(Readable(parent[1], None, 0, entity))
+                self.world.readables[parent[0]].append(Readable(parent[1], None, FACT, entity))
         self.declare_conclusions()
         self.instruments = [self.instrument(name) for name in ("alpha", "beta-2")]
         for conclusion in self.conclusions:
@@ -117,7 +125,7 @@ class KnowledgeBaseWriter:
         declared.setdefault("day_on", {"type": "date", "label": LABEL})
         self.attributes[entity] = declared
         for name, declaration in declared.items():
-            self.world.readables[entity].append(Readable(name, self.type_of(declaration), 0))
+            self.world.readables[entity].append(Readable(name, self.type_of(declaration), FACT))
 
     def fact(self, name: str) -> Data:
         low = self.random.choice([None, None, "0", "1", "-2"])
@@ -156,6 +164,9 @@ class KnowledgeBaseWriter:
             {"type": "period", "unit": self.random.choice(["month", "day", "working_day", "year"])},
             {"type": "text"}, {"type": "ref", "to": "person"}, "effect", "effect",
         ]  # fmt: skip
+        if self.chance(0.4):  # a concept that is a clock's date, so it reads facts alone
+            self.clocks["found"] = {"label": LABEL, "dates": {"person": "person.c0", "case": "case.as_of"}}
+            self.declare_concept("person", "c0", {"type": "date"}, 0)
         rank = 0
         for declaration in self.random.sample(wanted, self.random.randint(3, 8)):
             rank += self.random.random() < 0.8 or not rank
@@ -166,13 +177,16 @@ class KnowledgeBaseWriter:
             if declaration.get("to") == "person" and entity == "case":
                 entity = "act"
             name = f"{self.random.choice(['c', 'out.c'])}{len(self.conclusions)}"
-            data = {**declaration, "label": LABEL}
-            if self.chance(0.25):
-                data["applies_if"] = self.structured(Scope(entity, rank), 1)
-            self.concepts.setdefault(entity, {})[name] = data
-            conclusion = Conclusion(entity, name, self.type_of(declaration), rank)
-            self.conclusions.append(conclusion)
-            self.world.readables[entity].append(Readable(name, conclusion.type, rank))
+            self.declare_concept(entity, name, declaration, rank)
+
+    def declare_concept(self, entity: str, name: str, declaration: Data, rank: int) -> None:
+        data = {**declaration, "label": LABEL}
+        if self.chance(0.25):
+            data["applies_if"] = self.structured(Scope(entity, rank), 1)
+        self.concepts.setdefault(entity, {})[name] = data
+        conclusion = Conclusion(entity, name, self.type_of(declaration), rank)
+        self.conclusions.append(conclusion)
+        self.world.readables[entity].append(Readable(name, conclusion.type, rank))
 
     def declare_effect(self, entity: str, rank: int) -> None:
         name = f"effect.e{len(self.conclusions)}"
@@ -192,6 +206,8 @@ class KnowledgeBaseWriter:
     def instrument(self, name: str) -> Data:
         starts = sorted(self.random.sample(["2000-01-01", "2019-06-01", "2020-03-01", "2023-07-01", "2025-01-01"], 3))
         versions = []
+        if self.chance(0.5):
+            starts = ["1990-01-01"]
         for index, start in enumerate(starts):
             effective = {"from": start}
             if index < len(starts) - 1 or self.chance(0.5):
@@ -200,7 +216,7 @@ class KnowledgeBaseWriter:
                 effective["to"] = (end - datetime.timedelta(days=gap)).isoformat()
             text = {"1": DIGEST, "12-1": DIGEST}
             versions.append({"id": f"{name}-v{index}", "effective": effective, "text": text})
-        clock = self.random.choice(["doing", "step", "asked"])
+        clock = self.random.choice(list(self.clocks))
         return {"lexrules": "1", "instrument": name, "title": LABEL, "grade": "law", "clock": clock, "versions": versions}
 
     # -- norms ---------------------------------------------------------------------------------------------------------
@@ -235,9 +251,11 @@ class KnowledgeBaseWriter:
         }  # fmt: skip
         if self.chance(0.4):
             norm["versions"] = chosen
-        if self.chance(0.3):
-            norm["clock"] = self.random.choice(["doing", "step", "asked", "mixed"])
-        if self.chance(0.85):
+        if conclusion.rank == 0:
+            norm["clock"] = "asked"
+        elif self.chance(0.3):
+            norm["clock"] = self.random.choice(list(self.clocks))
+        if self.chance(0.75):
             norm["when"] = self.structured(scope, 2)
         if self.chance(0.3):
             norm["unless"] = [self.exception(scope, 2) for _ in range(self.random.randint(1, 2))]
@@ -385,12 +403,7 @@ class KnowledgeBaseWriter:
             "attributes": self.attributes,
             "concepts": self.concepts,
             "effects": self.effects,
-            "clocks": {
-                "doing": {"label": LABEL, "dates": {"act": "act.day_on"}},
-                "step": {"label": LABEL, "dates": {"person": "person.day_on"}},
-                "asked": {"label": LABEL, "dates": {"case": "case.as_of"}},
-                "mixed": {"label": LABEL, "dates": {"act": "act.day_on", "case": "case.day_on"}},
-            },
+            "clocks": self.clocks,
             "domains": {"d": {"label": LABEL, "goals": goals}},
         }
         defaults = {each["instrument"]: [version["id"] for version in each["versions"]] for each in self.instruments}
@@ -476,7 +489,7 @@ class CaseWriter:
     def fact(self, declaration: Data, known: float) -> Value | None:
         """An abstract value, or ``None`` for a fact not stated."""
         roll = self.random.random()
-        if roll < 0.07:
+        if roll < 0.05:
             return truth.NOT_APPLICABLE_BIT if declaration["type"] == "boolean" else NOT_APPLICABLE
         if self.random.random() < known:
             return self.concrete(self.unknown(declaration), declaration)

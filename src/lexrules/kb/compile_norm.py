@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Final
 
-from lexrules.kb.expressions import DATE, FormulaBuilder
+from lexrules.kb.conditions import add_condition
+from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.norms import CONFIDENCE, NormSource, citations
 from lexrules.kb.program import (
     Attribute,
@@ -23,6 +24,7 @@ from lexrules.kb.program import (
 from lexrules.kb.quantities import add_options, add_quantity
 from lexrules.kb.reading import Reader
 from lexrules.kb.scope import Scope
+from lexrules.kb.types import DATE
 from lexrules.kb.vocabulary import Vocabulary
 from lexrules.model.citation import Citation
 from lexrules.source import Mapping as MappingNode
@@ -184,7 +186,7 @@ class NormCompiler:
         builder = FormulaBuilder(scope, self.reader)
         parts: list[int] = []
         when = source.fields.get("when")
-        if when is not None and (index := builder.condition(when)) is not None:
+        if when is not None and (index := add_condition(builder, when)) is not None:
             parts.append(index)
         parts.extend(self._exceptions(builder, source.fields.get("unless")))
         for override, node in self.overrides.get(source.id, ()):
@@ -213,14 +215,14 @@ class NormCompiler:
             )
             label = self.reader.label(fields["element"]) if "element" in fields else None
             cited = tuple(self._cited(fields.get("cites")))
-            inner = builder.condition(fields["when"]) if "when" in fields else None
+            inner = add_condition(builder, fields["when"]) if "when" in fields else None
             parts = [] if inner is None else [inner]
             parts.extend(self._exceptions(builder, fields.get("unless")))
             if not parts:
                 return None
             joined = builder.combine("all", parts, node.span)
             return builder.add("exception", (joined,), None, node.span, cited, label)
-        inner = builder.condition(node)
+        inner = add_condition(builder, node)
         return None if inner is None else builder.add("exception", (inner,), None, node.span, (), label)
 
     # -- conclusion --------------------------------------------------------------------------------------------------

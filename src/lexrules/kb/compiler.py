@@ -10,8 +10,9 @@ from typing import Final
 from lexrules.errors import Finding, KnowledgeBaseError, Span
 from lexrules.kb import checks
 from lexrules.kb.compile_norm import NormCompiler
+from lexrules.kb.conditions import add_condition
 from lexrules.kb.dependencies import strata
-from lexrules.kb.expressions import DATE, FormulaBuilder
+from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.instruments import read_instruments
 from lexrules.kb.norms import read_norms
 from lexrules.kb.program import (
@@ -29,6 +30,7 @@ from lexrules.kb.program import (
 )
 from lexrules.kb.reading import NORM_ID, Reader
 from lexrules.kb.scope import Scope
+from lexrules.kb.types import DATE
 from lexrules.kb.vocabulary import Vocabulary, read_vocabulary
 from lexrules.source import Document, Node
 
@@ -114,7 +116,7 @@ def _with_applies_if(vocabulary: Vocabulary, reader: Reader) -> Mapping[tuple[st
 
 def _condition(entity: str, node: Node, vocabulary: Vocabulary, reader: Reader) -> Formula | None:
     builder = FormulaBuilder(Scope(vocabulary, entity), reader)
-    return builder.formula() if builder.condition(node) is not None else None
+    return builder.formula() if add_condition(builder, node) is not None else None
 
 
 def _constraints(vocabulary: Vocabulary, reader: Reader) -> tuple[Constraint, ...]:

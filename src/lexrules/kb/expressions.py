@@ -12,21 +12,26 @@ from lexrules.kb import syntax
 from lexrules.kb.program import Formula, Label, ListCall, Node, Op, Override
 from lexrules.kb.reading import Reader
 from lexrules.kb.scope import Resolved, Scope
+from lexrules.kb.types import (
+    ADDED,
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    NUMBER,
+    ORDERED,
+    TEXT,
+    describe,
+    plain,
+    product_type,
+    sum_type,
+)
 from lexrules.kb.vocabulary import PERIOD_UNITS
 from lexrules.model import arithmetic
 from lexrules.model.values import Choice, ValueType, boolean, choice, exactly
-from lexrules.source import Mapping, Scalar, Sequence
 from lexrules.source import Node as SourceNode
+from lexrules.source import Scalar
 
-NUMBER: Final = ValueType("decimal")
-INTEGER: Final = ValueType("integer")
-BOOLEAN: Final = ValueType("boolean")
-MONEY: Final = ValueType("money", None, "CNY")
-DATE: Final = ValueType("date")
-TEXT: Final = ValueType("text")
-ORDERED: Final = frozenset({"integer", "decimal", "money", "date", "period"})
-_ADDED: Final = frozenset({"integer", "decimal", "money", "period"})
-_NUMBERS: Final = frozenset({"integer", "decimal"})
 _ARITHMETIC: Final[dict[str, Op]] = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 _DISTANCES: Final = {
     "full_years": ("year", None),
@@ -44,15 +49,6 @@ class _Rejected(Exception):  # noqa: N818 - control flow, never seen outside
     """The expression has been reported; nothing can be built from it."""
 
 
-def describe(value_type: ValueType) -> str:
-    """A type as messages name it: ``enum offence``, ``decimal (mg_per_100ml)``."""
-    if value_type.kind == "money":
-        return "money"
-    return value_type.kind + (
-        f" {value_type.of}" if value_type.of else f" ({value_type.unit})" if value_type.unit else ""
-    )
-
-
 class FormulaBuilder:
     """Builds one formula, node by node; list calls build formulas of their own inside."""
 
@@ -64,34 +60,9 @@ class FormulaBuilder:
 
     # -- entry points ------------------------------------------------------------------------------------------------
 
-    def condition(self, node: SourceNode) -> int | None:
-        """Add a condition written in YAML; the index of its node, or ``None`` if it was reported."""
-        if isinstance(node, Scalar):
-            return self._parsed(node, self._condition)
-        fields = self.reader.entries(node)
-        if not fields:
-            if isinstance(node, Mapping):
-                self.reader.report("LEX2003", node, expected="a condition", found="nothing")
-            return None
-        key = fields[0][0]
-        if key.text in ("element", "when"):
-            return self._element(node)
-        if len(fields) != 1 or key.text not in ("all", "any", "not", "at_least"):
-            extra = fields[1][0] if len(fields) > 1 and key.text in ("all", "any", "not", "at_least") else key
-            self.reader.report(
-                "LEX2210",
-                extra,
-                self.reader.closest(extra.text, ("all", "any", "not", "at_least", "element")),
-                key=extra.text,
-            )
-            return None
-        body = fields[0][1]
-        if key.text == "not":
-            inner = self.condition(body)
-            return None if inner is None else self.add("not", (inner,), None, key.span)
-        if key.text == "at_least":
-            return self._at_least(body, key.span)
-        return self._connective(key.text, body, key.span)
+    def expression(self, node: Scalar) -> int | None:
+        """Add a condition written as an expression; the index of its node, or ``None`` if it was reported."""
+        return self._parsed(node, self._condition)
 
     def value(self, node: SourceNode, expected: ValueType) -> int | None:
         """Add a value written in YAML: a term or, for booleans, a condition."""
@@ -154,33 +125,6 @@ class FormulaBuilder:
         if code != "LEX2006" or not self.reader.is_spoiled(str(data["name"])):
             self.reader.report(code, self._span(offset), suggestion, **data)
         return _Rejected()
-
-    def _connective(self, op: str, body: SourceNode, span: Span) -> int | None:
-        items = self.reader.items(body)
-        parts = [self.condition(item) for item in items]
-        if not items and isinstance(body, Sequence):
-            self.reader.report("LEX2211", span, key=op)
-        if any(part is None for part in parts) or not parts:
-            return None
-        return self.combine("all" if op == "all" else "any", [part for part in parts if part is not None], span)
-
-    def _at_least(self, node: SourceNode, span: Span) -> int | None:
-        fields = self.reader.fields(node, "`at_least`", {"n": True, "of": True})
-        n = self.reader.number(fields.get("n"))
-        items = self.reader.items(fields.get("of"))
-        parts = [self.condition(item) for item in items]
-        if "n" not in fields or "of" not in fields or n is None or any(part is None for part in parts):
-            return None
-        if n != int(n) or not 1 <= n <= len(parts):
-            self.reader.report("LEX2212", fields["n"], n=n, count=len(parts))
-            return None
-        return self.add("at_least", tuple(part for part in parts if part is not None), None, span, int(n))
-
-    def _element(self, node: SourceNode) -> int | None:
-        fields = self.reader.fields(node, "an element", {"element": True, "when": True})
-        label = self.reader.label(fields.get("element"))
-        inner = self.condition(fields["when"]) if "when" in fields else None
-        return None if inner is None else self.add("element", (inner,), None, node.span, None, label)
 
     # -- conditions --------------------------------------------------------------------------------------------------
 
@@ -275,14 +219,14 @@ class FormulaBuilder:
                 return self._name(expression, expected)
             case syntax.Unary(operator="-"):
                 index, value_type = self._term(expression.operand, expected)
-                if value_type.kind not in _ADDED:
+                if value_type.kind not in ADDED:
                     raise self._reject("LEX2203", expression.offset, operator="-", type=describe(value_type))
                 operand = self.nodes[index]
                 if operand.op == "constant":
                     # A negative number is as good a constant as a positive one: it may stand in a set.
                     self.nodes[index] = operand._replace(data=arithmetic.negative(operand.data))
                     return index, value_type
-                return self.add("negative", (index,), value_type, self._span(expression.offset)), _plain(value_type)
+                return self.add("negative", (index,), value_type, self._span(expression.offset)), plain(value_type)
             case syntax.Binary(operator="+" | "-" | "*" | "/"):
                 return self._arithmetic(expression, expected)
             case syntax.Call():
@@ -309,9 +253,9 @@ class FormulaBuilder:
         if unit is None:
             whole = value == int(value)
             if expected is not None and expected.kind == "integer" and not whole:
-                return _plain(expected)._replace(kind="decimal"), 1
+                return plain(expected)._replace(kind="decimal"), 1
             if expected is not None and expected.kind in ("integer", "decimal", "money"):
-                return _plain(expected), 1
+                return plain(expected), 1
             return (INTEGER if whole else NUMBER), 1
         if unit == "CNY":
             return MONEY, 1
@@ -359,7 +303,7 @@ class FormulaBuilder:
         if operator in "+-" and left[1].kind == "date" and right[1].kind == "period":
             data = (right[1].unit, 1 if operator == "+" else -1)
             return self.add("shift", (left[0], right[0]), DATE, self._span(expression.offset), data), DATE
-        value_type = _sum_type(left[1], right[1]) if operator in "+-" else _product_type(operator, left[1], right[1])
+        value_type = sum_type(left[1], right[1]) if operator in "+-" else product_type(operator, left[1], right[1])
         if value_type is None:
             raise self._reject(
                 "LEX2204", expression.offset, operator=operator, left=describe(left[1]), right=describe(right[1])
@@ -414,7 +358,7 @@ class FormulaBuilder:
             raise self._reject("LEX2207", call.offset)
         op: Op = "minimum" if call.function == "min" else "maximum"
         args = tuple(resolved[position] for position in range(len(call.arguments)))
-        return self.add(op, args, _plain(common), self._span(call.offset)), _plain(common)
+        return self.add(op, args, plain(common), self._span(call.offset)), plain(common)
 
     def _no_alias(self, call: syntax.Call) -> None:
         if call.alias is not None and call.function in _FUNCTIONS and call.function not in _LIST_CALLS:
@@ -442,7 +386,7 @@ class FormulaBuilder:
         if takes_term:
             builder = FormulaBuilder(inner, self.reader, self.scalar)
             _, value_type = builder._term(rest.pop(0), None)
-            allowed = _ADDED if function == "sum" else ORDERED
+            allowed = ADDED if function == "sum" else ORDERED
             if value_type.kind not in allowed:
                 raise self._reject("LEX2203", call.offset, operator=function, type=describe(value_type))
             term = builder.formula()
@@ -460,11 +404,7 @@ class FormulaBuilder:
             condition = builder.formula()
         data = ListCall(resolved.reading, resolved.effects, condition, term, bounded)
         result = (
-            None
-            if function in ("exists", "every")
-            else INTEGER
-            if function == "count"
-            else _plain(value_type or NUMBER)
+            None if function in ("exists", "every") else INTEGER if function == "count" else plain(value_type or NUMBER)
         )
         return self.add(function, (), result, self._span(call.offset), data), result  # type: ignore[arg-type]
 
@@ -496,32 +436,3 @@ def _flatten(expression: syntax.Expression, operator: str) -> list[syntax.Expres
         else:
             parts.append(part)
     return parts
-
-
-def _plain(value_type: ValueType) -> ValueType:
-    """The type without the bounds of the attribute it was read from."""
-    return value_type._replace(minimum=None, maximum=None)
-
-
-def _sum_type(left: ValueType, right: ValueType) -> ValueType | None:
-    if left.kind not in _ADDED or not left.same_kind(right):
-        return None
-    return _plain(left if left.kind == right.kind else left._replace(kind="decimal"))
-
-
-def _product_type(operator: str, left: ValueType, right: ValueType) -> ValueType | None:
-    kinds = {left.kind, right.kind}
-    if kinds <= _NUMBERS:
-        whole = operator == "*" and kinds == {"integer"}
-        if operator == "/" and left.unit == right.unit:
-            return NUMBER
-        if right.unit is not None and (left.unit is not None or operator == "/"):
-            return None
-        return ValueType("integer" if whole else "decimal", None, left.unit or right.unit)
-    if left.kind == "money":
-        if right.kind in _NUMBERS and right.unit is None:
-            return MONEY
-        return NUMBER if operator == "/" and right.kind == "money" else None
-    if right.kind == "money" and operator == "*" and left.kind in _NUMBERS and left.unit is None:
-        return MONEY
-    return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from lexrules.kb.expressions import ORDERED, FormulaBuilder, describe
+from lexrules.kb.conditions import add_condition
+from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.program import Op, Option
+from lexrules.kb.types import ORDERED, describe
 from lexrules.model.citation import Citation
 from lexrules.model.values import Choice, Interval, ValueType
 from lexrules.source import Mapping, Node, Scalar, Sequence
@@ -81,7 +83,7 @@ def _add_when(builder: FormulaBuilder, fields: dict[str, Node], item: Node, last
         if not last:
             builder.reader.report("LEX2311", item)
         return last
-    condition = builder.condition(fields["when"])
+    condition = add_condition(builder, fields["when"])
     if condition is not None:
         args.append(condition)
     return condition is not None
