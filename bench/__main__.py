@@ -37,8 +37,8 @@ class WithoutDerivation(Derivation):
         key = (norm.index, entity.index)
         trace = self._norms.get(key)
         if trace is None:
-            full = self._apply(norm, entity)
-            trace = self._norms[key] = full._replace(condition=None)
+            _, _, in_force, date, _, applies = self._apply(norm, entity)
+            trace = self._norms[key] = NormTrace(norm, entity, in_force, date, None, applies)
         return trace
 
 
