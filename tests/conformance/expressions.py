@@ -103,7 +103,8 @@ class Expressions:
             return None
         name, chosen = self.random.choice(found)
         taken = {alias for alias, _ in scope.elements}
-        alias = self.random.choice([each for each in ALIASES if each not in taken]) if self.random.random() < 0.4 else None
+        free = [each for each in ALIASES if each not in taken]
+        alias = self.random.choice(free) if self.random.random() < 0.4 else None
         inner = scope._replace(elements=(*scope.elements, (alias, chosen.elements)))
         parts = [f"{name} as {alias}" if alias else name]
         if term is not None:
@@ -158,7 +159,8 @@ class Expressions:
             return self.list_call(scope, depth, "count")
         pick = self.random.random()
         if pick < 0.15:
-            return f"{self.random.choice(['min', 'max'])}({sub()}, {', '.join(sub() for _ in range(self.random.randint(1, 2)))})"
+            arguments = [sub() for _ in range(self.random.randint(2, 3))]
+            return f"{self.random.choice(['min', 'max'])}({', '.join(arguments)})"
         if pick < 0.35:
             return self.list_call(scope, depth, self.random.choice(["lowest", "highest"]), wanted)
         if wanted.kind == "date":
@@ -181,7 +183,8 @@ class Expressions:
         if self.random.random() < 0.2:
             return f"-{self.term(scope, wanted, 0)}"
         operator = "/" if pick > 0.9 and self.leeway and wanted != INTEGER else "*"
-        return f"{self.factor(scope, wanted, depth)} {operator} {self.factor(scope, INTEGER if wanted == INTEGER else NUMBER, depth)}"
+        by = self.factor(scope, INTEGER if wanted == INTEGER else NUMBER, depth)
+        return f"{self.factor(scope, wanted, depth)} {operator} {by}"
 
     def factor(self, scope: Scope, wanted: Type, depth: int) -> str:
         """An operand of ``*`` or ``/``."""
@@ -198,7 +201,7 @@ class Expressions:
                 return f"not {self.atom(scope, depth - 1)}"
             if roll < 0.26:
                 joined = self.random.choice([" and ", " or "])
-                return "(" + joined.join(self.condition(scope, depth - 1) for _ in range(self.random.randint(2, 3))) + ")"
+                return f"({joined.join(self.condition(scope, depth - 1) for _ in range(self.random.randint(2, 3)))})"
             written = self.list_call(scope, depth, self.random.choice(["exists", "exists", "every"]))
             if written is not None:
                 return written
@@ -216,7 +219,9 @@ class Expressions:
         if wanted.kind in ("boolean", "enum", "text", "ref"):
             if wanted.kind == "enum" and roll < 0.6:
                 negated = self.random.choice(["in", "in", "not in"])
-                members = self.random.sample(ENUMS[wanted.detail], self.random.randint(1, len(ENUMS[wanted.detail]) - 1))
+                members = self.random.sample(
+                    ENUMS[wanted.detail], self.random.randint(1, len(ENUMS[wanted.detail]) - 1)
+                )
                 return f"{name} {negated} {{{', '.join(members)}}}"
             return f"{name} {self.random.choice(['==', '==', '!='])} {self.term(scope, wanted, 0)}"
         if roll < 0.4:

@@ -17,7 +17,18 @@ from lexrules.engine import facts
 from lexrules.model import truth, values
 from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Value
 from tests.conformance.expressions import (
-    BOOLEAN, DATE, DATES, ENUMS, MONEY, TEXT, TEXTS, Expressions, Readable, Scope, Type, World,
+    BOOLEAN,
+    DATE,
+    DATES,
+    ENUMS,
+    MONEY,
+    TEXT,
+    TEXTS,
+    Expressions,
+    Readable,
+    Scope,
+    Type,
+    World,
 )  # fmt: skip
 from tests.conformance.vocabulary import Entity
 
@@ -196,7 +207,8 @@ class KnowledgeBaseWriter:
             if attribute == "whose" and entity == "case":
                 continue
             fact = {key: value for key, value in self.fact(attribute).items() if key not in ("min", "max")}
-            declared[attribute] = {**fact, "label": LABEL, "required": self.random.choice(["true", "false"])}
+            required = self.random.choice(["true", "false"])
+            declared[attribute] = {**fact, "label": LABEL, "required": required}
         self.effects[name] = {"for": entity, "list": list_name, "label": LABEL, "attributes": declared}
         self.conclusions.append(Conclusion(entity, name, None, rank))
         shape = (entity, list_name)
@@ -217,7 +229,14 @@ class KnowledgeBaseWriter:
             text = {"1": DIGEST, "12-1": DIGEST}
             versions.append({"id": f"{name}-v{index}", "effective": effective, "text": text})
         clock = self.random.choice(list(self.clocks))
-        return {"lexrules": "1", "instrument": name, "title": LABEL, "grade": "law", "clock": clock, "versions": versions}
+        return {
+            "lexrules": "1",
+            "instrument": name,
+            "title": LABEL,
+            "grade": "law",
+            "clock": clock,
+            "versions": versions,
+        }
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -237,7 +256,7 @@ class KnowledgeBaseWriter:
             norm = self.norm(conclusion, scope)
             if guard is not None and self.chance(0.85):
                 members = self.random.sample(ENUMS[guard[1].type.detail], self.random.randint(1, 2))
-                plain = f"{guard[0]} == {members[0]}" if len(members) == 1 else f"{guard[0]} in {{{', '.join(members)}}}"
+                plain = f"{guard[0]} in {{{', '.join(members)}}}" if len(members) > 1 else f"{guard[0]} == {members[0]}"
                 norm["when"] = {"all": [plain, norm["when"]]} if "when" in norm else plain
             self.norms.append((conclusion, norm))
 
@@ -398,7 +417,9 @@ class KnowledgeBaseWriter:
         vocabulary = {
             **header,
             "units": dict.fromkeys(UNITS, LABEL),
-            "enums": {name: {"label": LABEL, "members": dict.fromkeys(members, LABEL)} for name, members in ENUMS.items()},
+            "enums": {
+                name: {"label": LABEL, "members": dict.fromkeys(members, LABEL)} for name, members in ENUMS.items()
+            },
             "entities": entities,
             "attributes": self.attributes,
             "concepts": self.concepts,
@@ -519,7 +540,10 @@ class CaseWriter:
         if kind == "boolean":
             return truth.UNKNOWN
         if isinstance(whole, Choice):
-            pool = sorted(whole.members or (TEXTS if kind == "text" else self.persons if declaration["to"] == "person" else ["case"]))
+            if whole.members is None:
+                pool = TEXTS if kind == "text" else self.persons if declaration["to"] == "person" else ["case"]
+            else:
+                pool = sorted(whole.members)
             pool = pool or ["nobody"]
             return values.choice(*self.random.sample(pool, self.random.randint(1, min(2, len(pool)))))
         assert isinstance(whole, Interval)
@@ -531,13 +555,15 @@ class CaseWriter:
             low, low_closed = whole.low, True
         elif shape < 0.5:
             high, high_closed = whole.high, True
-        value = values.between(low, high, low_closed=low_closed, high_closed=high_closed, discrete=kind in values.DISCRETE)
+        discrete = kind in values.DISCRETE
+        value = values.between(low, high, low_closed=low_closed, high_closed=high_closed, discrete=discrete)
         return value if value is not None else first
 
     def concrete(self, value: Value, declaration: Data) -> Value:
         """One of the values that ``value`` may be."""
         if isinstance(value, int):
-            return self.random.choice([bit for bit in (truth.TRUE, truth.FALSE, truth.NOT_APPLICABLE_BIT) if value & bit])
+            bits = (truth.TRUE, truth.FALSE, truth.NOT_APPLICABLE_BIT)
+            return self.random.choice([bit for bit in bits if value & bit])
         if isinstance(value, values.NotApplicable) or (value.na and self.random.random() < 0.4):
             return NOT_APPLICABLE
         if isinstance(value, Choice):
@@ -552,7 +578,8 @@ class CaseWriter:
     def scalar(self, value: Interval, declaration: Data) -> Any:
         """A number or date in the interval, often one of its ends."""
         kind = declaration["type"]
-        ends = [end for end, closed in ((value.low, value.low_closed), (value.high, value.high_closed)) if closed and end is not None]
+        both = (value.low, value.low_closed), (value.high, value.high_closed)
+        ends = [end for end, closed in both if closed and end is not None]
         if ends and self.random.random() < 0.35:
             return self.random.choice(ends)
         if kind == "date":
@@ -577,7 +604,7 @@ class CaseWriter:
         return values.exactly(datetime.date.fromisoformat(self.random.choice(DATES)))
 
     def completion(self, case: Entity) -> Entity:
-        """The case with every open fact replaced by one value, and every list not known to be complete by a longer one."""
+        """The case with every open fact replaced by one value, and every list not known to be complete extended."""
         self.ids = 1000
         self.persons = [each.id for each in case.everything() if each.type == "person"]
         added: list[Entity] = []

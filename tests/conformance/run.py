@@ -38,13 +38,14 @@ from tests.conformance.generate import CaseWriter, KnowledgeBase
 from tests.conformance.oracle import Oracle, single, status
 from tests.conformance.vocabulary import Entity, Vocabulary
 
-
 CASES = 10
 """Cases for each knowledge base, so that loading is paid once for ten pairs."""
 CHUNK = 10
 Answers = dict[tuple[str, str], Any]
-RETE = ReteEngine()
+RETE: ReteEngine | None = ReteEngine()
 SHRINK = True
+PATIENCE = 1200
+"""How many smaller knowledge bases are tried for one difference."""
 
 
 # -- one pair ----------------------------------------------------------------------------------------------------------
@@ -122,7 +123,7 @@ def check(loaded: Loaded, case: Entity, rng: random.Random, counts: Counter[str]
 
 
 def check_completion(loaded: Loaded, case: Entity, complete: Entity, counts: Counter[str]) -> Iterator[str]:
-    """Where the answer of a completed case was excluded by the incomplete one, or is open although nothing is unknown."""
+    """Where the answer of a completed case was excluded before, or is open although nothing is unknown."""
     possible, _ = oracle_answers(loaded, case)
     actual, oracle = oracle_answers(loaded, complete)
     counts["completions without leeway"] += not oracle.leeway
@@ -169,15 +170,16 @@ def check_knowledge_base(seed: str, cases: int, completions: int) -> tuple[Count
     for number in range(cases):
         case = writer.case()
         counts["pairs"] += 1
+        where = f"{seed}, case {number}"
         if problem := next(check(loaded, case, rng, counts), None):
-            return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case], first_difference, problem))]
+            return counts, [explained(where, problem, kb, [case], first_difference)]
         for _ in range(completions):
             complete = writer.completion(case)
             counts["completions"] += 1
             if problem := next(check(loaded, complete, rng, counts, False), None):
-                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [complete], first_difference, problem))]
+                return counts, [explained(where, problem, kb, [complete], first_difference)]
             if problem := next(check_completion(loaded, case, complete, counts), None):
-                return counts, [report(f"{seed}, case {number}", problem, *shrink(kb, [case, complete], first_unsound, problem))]
+                return counts, [explained(where, problem, kb, [case, complete], first_unsound)]
     return counts, []
 
 
@@ -215,16 +217,15 @@ Problem = Callable[[Loaded, list[Entity]], str | None]
 
 def kind(problem: str) -> str:
     """What sort of problem it is, so that shrinking does not wander off to another."""
-    return re.sub(r"[^a-zA-Z ]", "", problem.rpartition("Traceback")[2].rpartition("\n")[2])[:24] if "raised" in problem else (
-        "unsound" if "unsound" in problem else "open" if "open in a" in problem else "different"
-    )
+    if "raised" in problem:
+        return re.sub(r"[^a-zA-Z ]", "", problem.rpartition("\n")[2])[:24]
+    return next((word for word in ("unsound", "open in a") if word in problem), "different")
 
 
-def shrink(
-    kb: KnowledgeBase, cases: list[Entity], problem: Problem, first: str, patience: int = 1200
-) -> tuple[Any, list[Entity], str]:
+def shrink(kb: KnowledgeBase, cases: list[Entity], problem: Problem, first: str) -> tuple[Any, list[Entity], str]:
     """Drop parts of the norms and of a single case while the problem persists."""
     documents = copy.deepcopy(kb.documents)
+    patience = PATIENCE
     if not SHRINK:
         return documents, cases, "(not tried)"
 
@@ -243,7 +244,7 @@ def shrink(
     while shrunk and patience > 0:
         shrunk = False
         for container, key in list(parts(documents)):
-            if (isinstance(container, list) and key >= len(container)) or (isinstance(container, dict) and key not in container):
+            if key not in (range(len(container)) if isinstance(container, list) else container):
                 continue
             kept = container[key]
             del container[key]
@@ -299,6 +300,11 @@ def without_tables(documents: list[Any]) -> KnowledgeBase:
     return KnowledgeBase(files, documents)
 
 
+def explained(where: str, problem: str, kb: KnowledgeBase, cases: list[Entity], again: Problem) -> str:
+    """A difference, shrunk if it can be, for people."""
+    return report(where, problem, *shrink(kb, cases, again, problem))
+
+
 def report(where: str, problem: str, documents: Any, cases: list[Entity], final: str) -> str:
     """A difference for people: what it is, the norms left, the case."""
     vocabulary = documents[0]
@@ -315,8 +321,9 @@ def report(where: str, problem: str, documents: Any, cases: list[Entity], final:
     for case in cases:
         lines.append("---- case")
         for entity in case.everything():
-            lists = {name: (complete, [each.id for each in listed]) for name, (complete, listed) in entity.lists.items()}
-            lines.append(f"{entity.id}: {lists}\n    " + "\n    ".join(f"{name} = {shown(fact)}" for name, fact in entity.facts.items()))
+            lists = {name: (known, [each.id for each in listed]) for name, (known, listed) in entity.lists.items()}
+            lines.append(f"{entity.id}: {lists}")
+            lines += [f"    {name} = {shown(fact)}" for name, fact in entity.facts.items()]
     return "\n".join(lines)
 
 
@@ -378,8 +385,8 @@ def run(pairs: int, seed: int, jobs: int, completions: int, stop_after: int) -> 
 def progress(total: Counter[str], differences: list[str], pairs: int, started: float) -> None:
     seconds = time.monotonic() - started
     line = (
-        f"{total['pairs']:,} of {pairs:,} pairs, {total['knowledge bases']:,} knowledge bases, {total['completions']:,} "
-        f"completions, {len(differences)} differences, {seconds:.0f} s"
+        f"{total['pairs']:,} of {pairs:,} pairs, {total['knowledge bases']:,} knowledge bases, "
+        f"{total['completions']:,} completions, {len(differences)} differences, {seconds:.0f} s"
     )
     end = "\r" if sys.stderr.isatty() else "\n"
     if sys.stderr.isatty() or total["pairs"] % 2000 < CHUNK * CASES or total["pairs"] >= pairs:

@@ -88,19 +88,24 @@ def _compared(node: Node, formula: Formula, program: Program) -> int:
 
 
 def contradicts_itself(norm: Norm) -> bool:
-    """Whether two guards on one attribute have no member in common, or two bounds no value between them."""
+    """Whether two guards on one fact have no member in common, or two bounds no value between them.
+
+    A concept may hold several values at once (a range, a conflict), so nothing can be said of it here.
+    """
     if any(value is None for value in bounds(norm).values()):
         return True
     allowed: dict[tuple[str, str], frozenset[str]] = {}
     for guard in norm.guards:
+        if guard.derived:
+            continue
         key = (guard.entity, guard.name)
         allowed[key] = allowed.get(key, guard.members) & guard.members
     return any(not members for members in allowed.values())
 
 
 def bounds(norm: Norm) -> dict[Reading, Interval | None]:
-    """Between which values each number and date has to lie for the norm to apply, as far as comparisons with known
-    values at the top of its condition tell; ``None`` if there is no such value.
+    """Between which values each stated number and date has to lie for the norm to apply, as far as comparisons with
+    known values at the top of its condition tell; ``None`` if there is no such value.
     """
     found: dict[Reading, Interval | None] = {}
     nodes = norm.condition.nodes if norm.condition is not None else ()
@@ -114,7 +119,8 @@ def bounds(norm: Norm) -> dict[Reading, Interval | None]:
             operator = node.data
             if left.op == "constant":
                 left, right, operator = right, left, _MIRRORED[operator]
-            if left.op == "attribute" and right.op == "constant" and isinstance(right.data, Interval):
+            is_fact = left.op == "attribute" and not left.data.derived
+            if is_fact and right.op == "constant" and isinstance(right.data, Interval):
                 value = right.data.low
                 low, high = (value if operator in ends else None for ends in ((">", ">=", "=="), ("<", "<=", "==")))
                 known = found.get(left.data, _ANY)

@@ -1,0 +1,91 @@
+"""A small run of the comparison in every run of the suite, and proof that it would notice faults.
+
+The large run is ``make conformance`` (or ``python -m tests.conformance.run --pairs 100000``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lexrules.engine import derivation, terms
+from lexrules.engine.rete.engine import available
+from lexrules.model import truth, values
+from tests.conformance import run
+
+SEED = os.environ.get("LEXRULES_CONFORMANCE_SEED", "suite")
+KNOWLEDGE_BASES = 10
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_engines_and_oracle_agree(part: int) -> None:
+    for number in range(KNOWLEDGE_BASES):
+        counts, differences = run.check_knowledge_base(f"{SEED}/{part * KNOWLEDGE_BASES + number}", run.CASES, 1)
+        assert not differences, differences[0]
+        if available()[0]:
+            assert counts["by both engines"] == counts["pairs"]
+
+
+def test_a_seed_gives_the_same_knowledge_base_and_cases_again() -> None:
+    first, second = (run.check_knowledge_base("again", 3, 1) for _ in range(2))
+    assert first == second
+    assert first[0]["pairs"] == 3
+
+
+FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "a union that forgets n/a": lambda patch: patch.setattr(derivation, "with_na", lambda value: value),
+    "an incomplete list taken as complete": lambda patch: patch.setattr(
+        derivation.Derivation, "listed", lambda self, call, element: (_listed(self, call, element)[0], True)
+    ),
+    "a comparison that is never undecided": lambda patch: patch.setitem(
+        terms._HANDLERS, "compare", lambda n, v, b, c: terms.arithmetic.compare(n.data, *_two(n, v)) & 2 or 1
+    ),
+    "an element that contributes twice": lambda patch: patch.setitem(
+        terms._HANDLERS, "count", terms._list_call(lambda call, traces, known: terms._count(call, traces * 2, known))
+    ),
+    "tiers that do not stop at the first": lambda patch: patch.setitem(
+        terms._HANDLERS, "select", lambda n, v, b, c: v[n.args[-1]]
+    ),
+}
+_listed = derivation.Derivation.listed
+
+
+def _two(node: Any, found: Any) -> tuple[Any, Any]:
+    return found[node.args[0]], found[node.args[1]]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    FAULTS[fault](monkeypatch)
+    monkeypatch.setattr(run, "SHRINK", False)
+    monkeypatch.setattr(run, "RETE", None)
+    for number in range(60):
+        _, differences = run.check_knowledge_base(f"faults/{number}", 4, 0)
+        if differences:
+            return
+    pytest.fail(f"{fault}: not noticed")
+
+
+def test_unsoundness_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oracle itself, made to exclude what is still possible, is caught by the completions."""
+    monkeypatch.setattr(run, "SHRINK", False)
+    monkeypatch.setattr(run, "check", lambda *arguments: iter(()))
+    known = values.boolean(True)
+    original = run.Oracle.read
+    monkeypatch.setattr(
+        run.Oracle, "read", lambda *arguments: known if (found := original(*arguments)) == truth.UNKNOWN else found
+    )
+    assert any(run.check_knowledge_base(f"unsound/{number}", 4, 2)[1] for number in range(60))
+
+
+def test_a_difference_is_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    FAULTS["tiers that do not stop at the first"](monkeypatch)
+    monkeypatch.setattr(run, "PATIENCE", 150)
+    reports = (run.check_knowledge_base(f"faults/{number}", 4, 0)[1] for number in range(60))
+    report = next(found for found in reports if found)[0]
+    assert "shrunk:" in report
+    assert "oracle" in report
+    assert "norms:" in report
