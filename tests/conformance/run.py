@@ -176,7 +176,7 @@ def check_knowledge_base(seed: str, cases: int, completions: int) -> tuple[Count
         for _ in range(completions):
             complete = writer.completion(case)
             counts["completions"] += 1
-            if problem := next(check(loaded, complete, rng, counts, False), None):
+            if problem := next(check(loaded, complete, rng, counts, rng.random() < 0.3), None):
                 return counts, [explained(where, problem, kb, [complete], first_difference)]
             if problem := next(check_completion(loaded, case, complete, counts), None):
                 return counts, [explained(where, problem, kb, [case, complete], first_unsound)]

@@ -1,0 +1,122 @@
+"""The call itself: options, goals, names."""
+
+from __future__ import annotations
+
+from lexrules.catalogue.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "LEX4001": Message(
+        "没有领域 `{domain}`；已有：{known}",
+        "there is no domain `{domain}`; there are: {known}",
+        "在案件文件中写 domain。",
+        "Write domain in the case file.",
+    ),
+    "LEX4002": Message(
+        "`{path}`：没有实体 `{entity}`",
+        "`{path}`: there is no entity `{entity}`",
+        "写案件中的 id，或实体类型。",
+        "Write an id of the case, or a type of entity.",
+    ),
+    "LEX4003": Message(
+        "{entity} 没有名为 `{name}` 的结论",
+        "{entity} has no conclusion called `{name}`",
+        "`lexrules kb list` 列出全部结论。",
+        "`lexrules kb list` shows all conclusions.",
+    ),
+    "LEX4004": Message(
+        "引擎 `{engines}` 不可用；可选 {known}，且须含 native",
+        "engines `{engines}` cannot be used; choose from {known}, native among them",
+        "省略该参数即用全部引擎。",
+        "Leave the argument out to use all engines.",
+    ),
+    "LEX4005": Message(
+        "`{path}` 对应 {count} 个结论，此处须恰为一个",
+        "`{path}` names {count} conclusions; exactly one is needed here",
+        "写具体实体的 id，例如 p1.disposition。",
+        "Write the id of one entity, for instance p1.disposition.",
+    ),
+    "LEX4010": Message(
+        "命令行用法有误：{problem}",
+        "the command line is wrong: {problem}",
+        "用 `lexrules --help` 或 `lexrules 命令 --help` 查看用法。",
+        "See `lexrules --help` or `lexrules COMMAND --help`.",
+    ),
+    "LEX4011": Message(
+        "没有命令 `{command}`",
+        "there is no command `{command}`",
+        "用 `lexrules --help` 查看全部命令。",
+        "See `lexrules --help` for all commands.",
+    ),
+    "LEX4012": Message(
+        "没有选项 `{option}`",
+        "there is no option `{option}`",
+        "用 `lexrules 命令 --help` 查看该命令的选项。",
+        "See `lexrules COMMAND --help` for the options of the command.",
+    ),
+    "LEX4013": Message(
+        "缺少参数 `{parameter}`",
+        "`{parameter}` is missing",
+        "补上该参数；用 `lexrules 命令 --help` 查看用法。",
+        "Give it; see `lexrules COMMAND --help`.",
+    ),
+    "LEX4014": Message(
+        "`{parameter}` 的值无效：{problem}",
+        "the value of `{parameter}` is not valid: {problem}",
+        "用 `lexrules 命令 --help` 查看可选值。",
+        "See `lexrules COMMAND --help` for the values it takes.",
+    ),
+    "LEX4015": Message(
+        "`{text}` 不是 YYYY-MM-DD 形式的日期",
+        "`{text}` is not a date of the form YYYY-MM-DD",
+        "例如 2026-11-22；该日须在日历上存在。",
+        "For instance 2026-11-22; the day has to exist.",
+    ),
+    "LEX4016": Message(
+        "没有错误代码 `{text}`",
+        "there is no error code `{text}`",
+        "错误代码由 LEX 与四位数字组成，例如 LEX1011。",
+        "A code is LEX and four digits, for instance LEX1011.",
+    ),
+    "LEX4017": Message(
+        "知识库没有规范 `{norm}`",
+        "the knowledge base has no norm `{norm}`",
+        "用 `lexrules kb list` 查看全部规范。",
+        "See `lexrules kb list` for all norms.",
+    ),
+    "LEX4018": Message(
+        "无法写入文件 `{file}`：{reason}",
+        "cannot write file `{file}`: {reason}",
+        "检查目录是否存在以及写入权限。",
+        "Check that the folder exists and that you may write to it.",
+    ),
+    "LEX4019": Message(
+        "输出文件 `{file}` 就是输入的案件文件",
+        "the output file `{file}` is the case file itself",
+        "另选输出文件名。",
+        "Choose another name for the output.",
+    ),
+    "LEX4020": Message(
+        "文件 `{file}` 已存在",
+        "file `{file}` exists already",
+        "另选文件名；确要覆盖的，加 --force。",
+        "Choose another name, or give --force to replace it.",
+    ),
+    "LEX4021": Message(
+        "`{path}` 中没有情景文件",
+        "there is no scenario in `{path}`",
+        "情景是带有 `scenario:` 的 YAML 文件。",
+        "A scenario is a YAML file with `scenario:`.",
+    ),
+    "LEX4022": Message(
+        "`{folder}` 中没有可用的法条文本包",
+        "there is no text pack in `{folder}`",
+        '文本包是 JSON 文件：{"id": 版本, "articles": {"91": {"paragraphs": […]}}}。',
+        'A text pack is a JSON file: {"id": version, "articles": {"91": {"paragraphs": […]}}}.',
+    ),
+    "LEX4023": Message(
+        "文本包 `{file}` 不可用：{problem}",
+        "text pack `{file}` cannot be used: {problem}",
+        '文本包是 JSON 文件：{"id": 版本, "articles": {"91": {"paragraphs": […]}}}。',
+        'A text pack is a JSON file: {"id": version, "articles": {"91": {"paragraphs": […]}}}.',
+    ),
+}
