@@ -246,8 +246,10 @@ def _sum(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
         amount = without_na(term)
         if not contribution & truth.TRUE or amount is None:
             continue
-        if contribution != truth.TRUE or may_be_na(term):
+        if contribution != truth.TRUE:
             amount = _opened(union(amount, _NOTHING))
+        elif may_be_na(term):
+            amount = union(amount, _NOTHING)
         total = arithmetic.add(total, amount)
     if not complete and isinstance(total, Interval):
         low = total.low if call.bounded_below else None
