@@ -26,7 +26,7 @@ def test_engines_and_oracle_agree(part: int) -> None:
         counts, differences = run.check_knowledge_base(f"{SEED}/{part * KNOWLEDGE_BASES + number}", run.CASES, 1)
         assert not differences, differences[0]
         if available()[0]:
-            assert counts["by both engines"] == counts["pairs"]
+            assert counts["by both engines"] >= counts["pairs"]
 
 
 def test_a_seed_gives_the_same_knowledge_base_and_cases_again() -> None:
