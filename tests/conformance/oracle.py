@@ -9,6 +9,7 @@ does not terminate, a year whose working days are not known.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -232,10 +233,20 @@ class Oracle:
                 else:
                     value = self.noting_leeway(settled(values.union(*ends)), ends)
         if "floor" in written:
-            value = arithmetic.maximum([value, self.quantity(written["floor"], scope)])
+            value = self.limited(value, self.quantity(written["floor"], scope), arithmetic.maximum)
         if "cap" in written:
-            value = arithmetic.minimum([value, self.quantity(written["cap"], scope)])
+            value = self.limited(value, self.quantity(written["cap"], scope), arithmetic.minimum)
         return value
+
+    def limited(self, value: Value, bound: Value, pick: Callable[[list[Value]], Value]) -> Value:
+        """Floor and cap limit what is applicable; what is not stays so."""
+        applicable = values.without_na(value)
+        if applicable is None:
+            return NOT_APPLICABLE
+        found = pick([applicable, bound])
+        if not values.may_be_na(value):
+            return found
+        return found._replace(na=True, open=found.open or values.is_open(value))
 
     def ordered(self, options: list[tuple[Any, Any]], scope: Scope) -> Value:
         contributions: list[Value] = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from lexrules.model import arithmetic, calendar
 from lexrules.model.truth import TRUE
-from lexrules.model.values import LIFETIME, NOT_APPLICABLE, Interval, between, contains, exactly
+from lexrules.model.values import LIFETIME, NOT_APPLICABLE, Interval, Value, between, contains, exactly
 
 DAY = datetime.date(2024, 1, 31)
 
@@ -87,3 +88,17 @@ def test_no_known_year_has_more_weekdays_off_than_an_unknown_one_is_allowed() ->
 def test_no_working_day_between_a_day_and_itself() -> None:
     assert calendar.distance(DAY, DAY, "working_day") == (0, 0)
     assert calendar.distance(datetime.date(2100, 1, 1), datetime.date(2100, 1, 1), "working_day") == (0, 0)
+
+
+@pytest.mark.parametrize("limit", [arithmetic.floored, arithmetic.capped])
+def test_a_limit_does_not_call_into_being_what_is_not_applicable(limit: Callable[[Value, Value], Value]) -> None:
+    """A least amount of 500 for what has no amount at all would be an award that no provision makes."""
+    assert limit(NOT_APPLICABLE, exactly(500)) is NOT_APPLICABLE
+
+
+def test_a_limit_keeps_open_whether_there_is_anything_to_limit() -> None:
+    perhaps = Interval(Decimal(10), Decimal(20), na=True, open=True)
+    assert arithmetic.floored(perhaps, exactly(500)) == Interval(Decimal(500), Decimal(500), na=True, open=True)
+    assert arithmetic.capped(perhaps, exactly(15)) == Interval(Decimal(10), Decimal(15), na=True, open=True)
+    assert arithmetic.floored(exactly(499), exactly(500)) == exactly(500)
+    assert arithmetic.floored(exactly(501), NOT_APPLICABLE) == exactly(501)

@@ -24,9 +24,10 @@ from lexrules.engine.facts import Case
 from lexrules.engine.rete import engine as rete_engine
 from lexrules.engine.rete import evaluation
 from lexrules.engine.rete.engine import ReteDerivation, ReteEngine, ReteUnavailable, available
-from lexrules.engine.rete.evaluation import EffectElement, _within
+from lexrules.engine.rete.evaluation import _within
 from lexrules.engine.rete.horn import Auxiliary
 from lexrules.engine.rete.plan import Plan, subformula
+from lexrules.engine.terms import EffectElement
 from lexrules.errors import DivergenceError, LexRulesInternalError
 from lexrules.kb.loader import load_knowledge_base
 from lexrules.kb.program import Formula, Period, Program

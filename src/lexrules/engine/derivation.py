@@ -15,7 +15,7 @@ from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.generated import FormulaCache
-from lexrules.engine.terms import Listed, Trace
+from lexrules.engine.terms import EffectElement, Listed, Trace
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, Reading
 from lexrules.model import arithmetic, truth
 from lexrules.model.values import (
@@ -43,21 +43,6 @@ class NormTrace(NamedTuple):
     date: Trace
     condition: Trace | None
     applies: int
-
-
-class EffectElement:
-    """An element of an effect list, as list calls see it: the norm that would put it there, for one entity."""
-
-    __slots__ = ("entity", "norm")
-
-    def __init__(self, norm: Norm, entity: Entity) -> None:
-        self.norm = norm
-        self.entity = entity
-
-    @property
-    def up(self) -> dict[str, Entity]:
-        """The entities the effect's entity lies in."""
-        return self.entity.up
 
 
 class Derivation:

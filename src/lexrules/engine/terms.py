@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
 from lexrules.engine.facts import Entity
-from lexrules.kb.program import Formula, ListCall, Node, Reading
+from lexrules.kb.program import Formula, ListCall, Node, Norm, Reading
 from lexrules.model import arithmetic, truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -37,6 +37,21 @@ class Element(Protocol):
     @property
     def up(self) -> dict[str, Entity]:
         """The entities it lies in, by type."""
+
+
+class EffectElement:
+    """An element of an effect list, as list calls see it: the norm that would put it there, for one entity."""
+
+    __slots__ = ("entity", "norm")
+
+    def __init__(self, norm: Norm, entity: Entity) -> None:
+        self.norm = norm
+        self.entity = entity
+
+    @property
+    def up(self) -> dict[str, Entity]:
+        """The entities the effect's entity lies in."""
+        return self.entity.up
 
 
 class Listed(NamedTuple):
@@ -284,6 +299,8 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "negative": lambda n, v, b, c: arithmetic.negative(v[n.args[0]]),
     "minimum": lambda n, v, b, c: arithmetic.minimum(v[argument] for argument in n.args),
     "maximum": lambda n, v, b, c: arithmetic.maximum(v[argument] for argument in n.args),
+    "floor": lambda n, v, b, c: arithmetic.floored(v[n.args[0]], v[n.args[1]]),
+    "cap": lambda n, v, b, c: arithmetic.capped(v[n.args[0]], v[n.args[1]]),
     "shift": _shift,
     "distance": lambda n, v, b, c: arithmetic.distance(v[n.args[0]], v[n.args[1]], n.data),
     "range": _range,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Final
 
-from lexrules.engine.derivation import Derivation, EffectElement, NormTrace
+from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
-from lexrules.engine.terms import Element, ElementTrace, ListTrace, contributes
+from lexrules.engine.terms import EffectElement, Element, ElementTrace, ListTrace, contributes
 from lexrules.explain import provisions
 from lexrules.explain.phrases import Phraser, Scope
 from lexrules.explain.tree import ExplanationNode, Kind, Mark, mark_of_truth

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lexrules.engine.conclusions import Asked, Status
-from lexrules.engine.derivation import Derivation, EffectElement, NormTrace
+from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Entity
-from lexrules.engine.terms import Binding, Trace, contributes
+from lexrules.engine.terms import Binding, EffectElement, Trace, contributes
 from lexrules.kb.program import LIST_CALLS, Formula, Label, ListCall, Node, Override, Reading
 from lexrules.model import truth
 from lexrules.model.values import Value, is_open

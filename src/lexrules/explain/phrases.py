@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from lexrules.engine.derivation import Derivation, EffectElement
+from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Entity
-from lexrules.engine.terms import Binding, Trace, contributes
+from lexrules.engine.terms import Binding, EffectElement, Trace, contributes
 from lexrules.explain.values import YES, ValuePrinter, is_unknown
 from lexrules.explain.wording import (
     ARITHMETIC,
@@ -293,10 +293,6 @@ class Phraser:
             return (
                 Label(f"{node.label.zh}：{parts[0].zh}", f"{node.label.en}: {parts[0].en}") if node.label else parts[0]
             )
-        if node.role == "floor":
-            return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=parts[0], b=parts[1])
-        if node.role == "cap":
-            return fill(Label("{a}，超过{b}的按{b}计", "{a}, but not more than {b}"), a=parts[0], b=parts[1])
         higher = node.op == "maximum"
         listed = join(parts, "；", "; ")
         if node.role.startswith("elect"):
@@ -308,6 +304,13 @@ class Phraser:
             return Label(f"{who.zh}{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en}){who.en}")
         order = ("较高者", "the higher of") if higher else ("较低者", "the lower of")
         return Label(f"{order[0]}（{listed.zh}）", f"{order[1]} ({listed.en})")
+
+    def _limit(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        quantity, bound = (self.term(scope, each) for each in node.args)
+        if node.op == "floor":
+            return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=quantity, b=bound)
+        return fill(Label("{a}，超过{b}的按{b}计", "{a}, but not more than {b}"), a=quantity, b=bound)
 
     def _shift(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
@@ -360,7 +363,7 @@ class Phraser:
 
 
 #: Terms whose arguments show their values, so that an intermediate result would only be in the way.
-_WITHOUT_VALUE: Final = frozenset({"constant", "entity", *ARITHMETIC, "negative", "range", "select"})
+_WITHOUT_VALUE: Final = frozenset({"constant", "entity", *ARITHMETIC, "negative", "range", "select", "floor", "cap"})
 _ORDERED: Final = frozenset({"integer", "decimal", "money", "period"})
 _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "constant": Phraser._constant,
@@ -373,6 +376,8 @@ _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "negative": Phraser._negative,
     "minimum": Phraser._extreme,
     "maximum": Phraser._extreme,
+    "floor": Phraser._limit,
+    "cap": Phraser._limit,
     "shift": Phraser._shift,
     "distance": Phraser._distance,
     "range": Phraser._range,

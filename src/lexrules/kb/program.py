@@ -26,7 +26,8 @@ Op = Literal[
     "attribute",    # data: Reading
     "entity",       # data: Reading with an empty name: a reference to the entity itself
     "add", "subtract", "multiply", "divide", "negative",
-    "minimum", "maximum",               # n arguments; role tells floor, cap, elect
+    "minimum", "maximum",               # n arguments; role tells an election
+    "floor", "cap",                     # args: quantity, bound
     "shift",        # args: date, period; data: (unit, sign)
     "distance",     # args: from, to; data: unit (year, month, day, working_day)
     "range",        # args: from, to

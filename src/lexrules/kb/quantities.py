@@ -44,18 +44,18 @@ def add_quantity(builder: FormulaBuilder, node: Node, expected: ValueType) -> in
         index = _election(builder, fields, expected, node)
     else:
         index = _range(builder, fields["range"], expected)
-    for role, op in (("floor", "maximum"), ("cap", "minimum")):
-        if index is not None and role in fields:
-            bound = builder.value(fields[role], expected)
-            index = None if bound is None else _extreme(builder, op, (index, bound), expected, fields[role], role)
+    if index is not None and "floor" in fields:
+        index = _limit(builder, "floor", index, fields["floor"], expected)
+    if index is not None and "cap" in fields:
+        index = _limit(builder, "cap", index, fields["cap"], expected)
     return index
 
 
-def _extreme(
-    builder: FormulaBuilder, op: str, args: tuple[int, ...], expected: ValueType, node: Node, role: str
-) -> int:
-    kind: Op = "maximum" if op == "maximum" else "minimum"
-    return builder.add(kind, args, expected._replace(minimum=None, maximum=None), node.span, role=role)
+def _limit(builder: FormulaBuilder, op: Op, quantity: int, node: Node, expected: ValueType) -> int | None:
+    bound = builder.value(node, expected)
+    if bound is None:
+        return None
+    return builder.add(op, (quantity, bound), expected._replace(minimum=None, maximum=None), node.span)
 
 
 def _tiers(builder: FormulaBuilder, node: Node, expected: ValueType) -> int | None:

@@ -185,6 +185,25 @@ def maximum(values: Iterable[Value]) -> Value:
     return _result(inner[0], high, inner[1], high_closed, not certain, any(each.open for each in matters))
 
 
+def floored(quantity: Value, bound: Value) -> Value:
+    """The quantity, but not less than ``bound``; a floor does not call into being what is not applicable."""
+    return _limited(quantity, bound, maximum)
+
+
+def capped(quantity: Value, bound: Value) -> Value:
+    """The quantity, but not more than ``bound``; what is not applicable stays so."""
+    return _limited(quantity, bound, minimum)
+
+
+def _limited(quantity: Value, bound: Value, pick: Callable[[Iterable[Value]], Value]) -> Value:
+    if not isinstance(quantity, Interval):
+        return NOT_APPLICABLE
+    limited = pick((quantity._replace(na=False), bound))
+    if quantity.na and isinstance(limited, Interval):
+        return limited._replace(na=True, open=limited.open or quantity.open)
+    return limited
+
+
 def _candidates(values: Iterable[Value]) -> list[Interval]:
     return [value for value in values if isinstance(value, Interval)]
 

@@ -19,7 +19,7 @@ from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail
 from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
-from lexrules.engine.terms import Listed
+from lexrules.engine.terms import EffectElement, Listed
 from lexrules.errors import Finding
 from lexrules.kb.program import ListCall, Norm, Period, Reading
 from lexrules.model import truth
@@ -53,21 +53,6 @@ class HornEdge(NamedTuple):
     premises: tuple[str, ...]
     conclusion: str
     norm: Norm | None
-
-
-class EffectElement:
-    """An element of an effect list: the norm that puts it there, for one entity."""
-
-    __slots__ = ("entity", "norm")
-
-    def __init__(self, norm: Norm, entity: Entity) -> None:
-        self.norm = norm
-        self.entity = entity
-
-    @property
-    def up(self) -> dict[str, Entity]:
-        """The entities the effect's entity lies in."""
-        return self.entity.up
 
 
 class _Touched(NamedTuple):
