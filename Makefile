@@ -78,8 +78,8 @@ dist: $(STAMPS)/build
 	rm -rf dist build/installed
 	$(BIN)/python -m hatchling build
 	$(BIN)/python -m venv build/installed
-	build/installed/bin/$(PIP_RUN) install --quiet --require-hashes -r requirements-build.lock
-	build/installed/bin/$(PIP_RUN) install --quiet --require-hashes --no-build-isolation -r requirements.lock
+	build/installed/bin/$(PIP_RUN) install --quiet --no-deps --require-hashes -r requirements-build.lock
+	build/installed/bin/$(PIP_RUN) install --quiet --no-deps --require-hashes --no-build-isolation -r requirements.lock
 	build/installed/bin/$(PIP_RUN) install --quiet --no-deps dist/*.whl
 	cd / && '$(abspath build/installed)/bin/lexrules' test
 
@@ -109,19 +109,19 @@ $(STAMPS)/venv:
 
 # The tools that build packages are locked too: nothing is built with a version picked on the day.
 $(STAMPS)/build: $(STAMPS)/venv requirements-build.lock
-	$(PIP) install --quiet --require-hashes -r requirements-build.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-build.lock
 	@touch $@
 
 $(STAMPS)/runtime: $(STAMPS)/build requirements.lock
-	$(PIP) install --quiet --require-hashes --no-build-isolation -r requirements.lock || { $(COMPILER_HINT); exit 1; }
+	$(PIP) install --quiet --no-deps --require-hashes --no-build-isolation -r requirements.lock || { $(COMPILER_HINT); exit 1; }
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/build requirements-dev.lock
-	$(PIP) install --quiet --require-hashes --no-build-isolation -r requirements-dev.lock || { $(COMPILER_HINT); exit 1; }
+	$(PIP) install --quiet --no-deps --require-hashes --no-build-isolation -r requirements-dev.lock || { $(COMPILER_HINT); exit 1; }
 	@touch $@
 
 $(STAMPS)/bench: $(STAMPS)/build requirements-bench.lock
-	$(PIP) install --quiet --require-hashes --no-build-isolation -r requirements-bench.lock || { $(COMPILER_HINT); exit 1; }
+	$(PIP) install --quiet --no-deps --require-hashes --no-build-isolation -r requirements-bench.lock || { $(COMPILER_HINT); exit 1; }
 	@touch $@
 
 $(STAMPS)/self: $(STAMPS)/build pyproject.toml
