@@ -11,11 +11,18 @@ from lexrules.model.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from: its place in the case file, the evidence named for it, and a note."""
+    """Where a fact comes from: its place in the case file, the evidence named for it, and a note.
+
+    ``proof`` is its proof state (``disputed``, a standard, ``admitted``, ``presumed``); an assessed fact has the reason
+    given for it and the assessor who answers for it.
+    """
 
     span: Span | None = None
     evidence: tuple[str, ...] = ()
     note: str | None = None
+    proof: str | None = None
+    reason: str | None = None
+    assessor: str | None = None
 
 
 class Members:
@@ -34,10 +41,11 @@ NOT_STATED = Members()
 
 class Entity:
     """One person, act, claim … of a case. ``up`` maps each entity type of its lineage to the entity itself or the one
-    that contains it.
+    that contains it. ``reached`` tells of the facts that do not reach every standard of proof how many they reach,
+    weakest first (a disputed fact: none).
     """
 
-    __slots__ = ("id", "index", "lists", "name", "parent", "type", "up", "values")
+    __slots__ = ("id", "index", "lists", "name", "parent", "reached", "type", "up", "values")
 
     def __init__(
         self, type_name: str, entity_id: str, index: int, parent: Entity | None, name: str | None = None
@@ -49,6 +57,7 @@ class Entity:
         self.name = name
         self.values: dict[str, Value] = {}
         self.lists: dict[str, Members] = {}
+        self.reached: dict[str, int] = {}
         self.up: dict[str, Entity] = {**(parent.up if parent else {}), type_name: self}
 
     def __repr__(self) -> str:

@@ -28,6 +28,7 @@ Op = Literal[
     "add", "subtract", "multiply", "divide", "negative",
     "minimum", "maximum",               # n arguments; role tells an election
     "floor", "cap",                     # args: quantity, bound
+    "upper", "lower",                   # arg: a quantity; the end of a range left to discretion
     "shift",        # args: date, period; data: (unit, sign)
     "distance",     # args: from, to; data: unit (year, month, day, working_day)
     "range",        # args: from, to
@@ -43,6 +44,7 @@ Op = Literal[
     "element",      # arg: condition; label: the name of the element
     "exception",    # arg: condition; an exception of a norm: conditions under it are read as 但书
     "overridden",   # data: Override; T if the overriding norm applies
+    "proof",        # data: ProofCall; a part that has to be proved
 ]  # fmt: skip
 
 #: Operators that combine truths and nothing else; the second engine takes these apart into rules.
@@ -75,6 +77,16 @@ class ListCall(NamedTuple):
     term: Formula | None
     bounded_below: bool
     """Whether the term of a ``sum`` cannot be negative, whatever the unlisted elements are."""
+
+
+class ProofCall(NamedTuple):
+    """A part of a condition that has to be proved: the standard demanded of every fact below it (its place among the
+    standards, weakest first; ``None``: as around the part), and the party that bears the burden.
+    """
+
+    condition: Formula
+    standard: int | None
+    burden: str | None
 
 
 class Override(NamedTuple):
@@ -134,6 +146,27 @@ class Option:
     title: Label | None
 
 
+class Comparison(NamedTuple):
+    """What a norm that compares versions says: of which effect list of its entity, which clock is moved, the last day
+    whose law counts, and the quantities that tell the lightest, in order.
+    """
+
+    list_name: str
+    clock: str
+    until: Formula
+    lightest: tuple[Formula, ...]
+
+
+class PositionId(NamedTuple):
+    """A position of a dispute: ``dispute/position``."""
+
+    dispute: str
+    position: str
+
+    def __str__(self) -> str:
+        return f"{self.dispute}/{self.position}"
+
+
 @dataclass(frozen=True, slots=True)
 class Norm:
     """One step of reasoning with its source.
@@ -168,6 +201,15 @@ class Norm:
     guards: tuple[Guard, ...]
     """Necessary conditions on enum attributes, each an attribute and the members it has to be one of."""
     span: Span
+    clock_entity: str = ""
+    """The entity type from which the clock's date is read; empty where the clock names no date for the norm."""
+    comparison: Comparison | None = None
+    """For a norm that compares versions; it has no concept and no effect."""
+    positions: frozenset[PositionId] = frozenset()
+    """The positions (of one dispute) under which the norm takes part; none: under all."""
+    presumption: bool = False
+    left_out: str = ""
+    """Why a question leaves the norm out: ``authority`` or ``position``; it then has no periods."""
 
 
 class Guard(NamedTuple):
@@ -177,6 +219,15 @@ class Guard(NamedTuple):
     name: str
     derived: bool
     members: frozenset[str]
+
+
+class Assessed(NamedTuple):
+    """That a fact is assessed by a person: why it is not computed (``discretion``, ``fact_finding``,
+    ``local_standard``, ``text_missing``), and the assessors who may answer for it (none named: any).
+    """
+
+    because: str
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +245,7 @@ class Attribute:
     applies_if: Formula | None = None
     required: bool = False
     span: Span | None = None
+    assessed: Assessed | None = None
 
     @property
     def path(self) -> str:
@@ -264,6 +316,34 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """One answer to a disputed question of law, with who holds it and where that can be read."""
+
+    id: PositionId
+    title: Label
+    gist: Label
+    held_by: Label
+    citations: tuple[Citation, ...]
+    sources: tuple[Label, ...]
+    confidence: str
+    note: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A question of law on which practice or doctrine is split; ``default`` is the position taken unless told
+    otherwise, ``because`` why.
+    """
+
+    id: str
+    title: Label
+    question: Label
+    default: str
+    because: Label
+    positions: Mapping[str, Position]
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A conclusion a domain is asked for: a concept or an effect list of an entity type."""
 
@@ -326,6 +406,17 @@ class Program:
     domains: Mapping[str, Domain]
     child_lists: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Entity lists: (containing type, list name) → element type."""
+    since: Mapping[tuple[str, str], Formula] = field(default_factory=dict)
+    """When a thing began that lasts, by clock and entity type."""
+    comparing: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The norm that compares an effect list, by entity type and list name."""
+    switches: Mapping[str, tuple[datetime.date, ...]] = field(default_factory=dict)
+    """By clock, the days on which a period of some norm begins and the days after one ends, in order."""
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    standards: Mapping[str, Label] = field(default_factory=dict)
+    """Standards of proof, weakest first."""
+    parties: Mapping[str, Label] = field(default_factory=dict)
+    assessors: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def root(self) -> EntityType:
