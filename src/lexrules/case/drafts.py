@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from lexrules.case.findings import Findings, shown
 from lexrules.case.names import About, Concluded, EntityList, Fact, Group, Names, Target
@@ -23,6 +23,15 @@ _LIST_FORMS: Final = {
 }  # fmt: skip
 
 
+class DraftFact(NamedTuple):
+    """A fact as stated, its value unread; ``in_group`` if its key and value are those of a whole group."""
+
+    attribute: Attribute
+    key: Scalar
+    value: Node
+    in_group: bool = False
+
+
 @dataclass(slots=True)
 class Draft:
     """An entity whose keys are resolved and whose values are still to be read."""
@@ -33,7 +42,7 @@ class Draft:
     id: str = ""
     id_node: Scalar | None = None
     name: str | None = None
-    facts: dict[str, tuple[Attribute, Scalar, Node]] = field(default_factory=dict)
+    facts: dict[str, DraftFact] = field(default_factory=dict)
     lists: dict[str, DraftList] = field(default_factory=dict)
 
 
@@ -82,7 +91,7 @@ class Drafter:
 
     def _key(self, draft: Draft, target: Target, key: Scalar, value: Node) -> None:
         if isinstance(target, Fact):
-            self._fact(draft, target.attribute, key, value)
+            self._fact(draft, DraftFact(target.attribute, key, value))
         elif isinstance(target, Group):
             self._group(draft, target.prefix, key, value)
         elif isinstance(target, EntityList):
@@ -92,14 +101,15 @@ class Drafter:
         else:
             self._about(draft, target, key, value)
 
-    def _fact(self, draft: Draft, attribute: Attribute, key: Scalar, value: Node) -> None:
-        if draft.parent is None and attribute.name == AS_OF:
-            self.findings.add("LEX3015", key)
-        elif attribute.name in draft.facts:
-            first = draft.facts[attribute.name][1].span.line
-            self.findings.add("LEX3013", key, path=attribute.path, first=first)
+    def _fact(self, draft: Draft, fact: DraftFact) -> None:
+        name = fact.attribute.name
+        if draft.parent is None and name == AS_OF:
+            self.findings.add("LEX3015", fact.key)
+        elif name in draft.facts:
+            first = draft.facts[name].key.span.line
+            self.findings.add("LEX3013", fact.key, path=fact.attribute.path, first=first)
         else:
-            draft.facts[attribute.name] = (attribute, key, value)
+            draft.facts[name] = fact
 
     def _group(self, draft: Draft, prefix: str, key: Scalar, value: Node) -> None:
         if isinstance(value, Mapping):
@@ -107,7 +117,7 @@ class Drafter:
         elif is_not_applicable(value):
             for target in self.names.level(draft.type, prefix).identifiers.values():
                 if isinstance(target, Fact):
-                    self._fact(draft, target.attribute, key, value)
+                    self._fact(draft, DraftFact(target.attribute, key, value, in_group=True))
         elif not is_unknown(value):
             self.findings.add("LEX3006", value, key=shown(key.text))
 

@@ -14,6 +14,7 @@ from lexrules.case.drafts import AS_OF, Draft, Drafter
 from lexrules.case.findings import Findings, shown
 from lexrules.case.names import TOP, EntityList, Names, resolve
 from lexrules.case.scalars import BadScalarError, read_date
+from lexrules.case.stated import FactReader
 from lexrules.case.values import ValueReader, is_not_applicable, is_unknown
 from lexrules.engine.facts import Case, Entity, Members, Source
 from lexrules.kb.program import Program
@@ -188,22 +189,25 @@ class _Reading:
 
     def _entities(self) -> tuple[dict[str, Entity], dict[tuple[str, str], Source]]:
         types = {draft.id: draft.type for draft in self.drafter.drafts}
-        reader = ValueReader(self.names, self.findings, types)
+        reader = FactReader(ValueReader(self.names, self.findings, types))
         entities: dict[str, Entity] = {}
         sources: dict[tuple[str, str], Source] = {}
         for index, draft in enumerate(self.drafter.drafts):
             parent = entities[draft.parent.id] if draft.parent else None
             entity = entities[draft.id] = Entity(draft.type, draft.id, index, parent, draft.name)
-            for name, (attribute, key, node) in draft.facts.items():
-                stated = reader.stated(node, attribute.type, attribute.path)
+            for name, fact in draft.facts.items():
+                stated = reader.fact(fact.value, fact.attribute, in_group=fact.in_group)
                 if stated.value is not None:
                     entity.values[name] = stated.value
-                sources[draft.id, name] = Source(key.span, stated.evidence, stated.note)
+                reached = reader.reached(stated.proof)
+                if reached is not None:
+                    entity.reached[name] = reached
+                sources[draft.id, name] = Source(fact.key.span, *stated[1:])
         for draft in self.drafter.drafts:
             for name, stated_list in draft.lists.items():
                 members = tuple(entities[element.id] for element in stated_list.elements)
                 entities[draft.id].lists[name] = Members(members, stated_list.complete)
                 evidence = reader.texts(stated_list.evidence) if stated_list.evidence else ()
-                note = reader.text(stated_list.note) if stated_list.note else None
+                note = reader.text(stated_list.note, "note") if stated_list.note else None
                 sources[draft.id, name] = Source(stated_list.span, evidence, note)
         return entities, sources

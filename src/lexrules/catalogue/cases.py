@@ -236,8 +236,9 @@ MESSAGES: dict[str, Message] = {
     "LEX3060": Message(
         "`{path}` 的部分已知写法中没有键 `{value}`{allowed}",
         "partial knowledge of `{path}` has no key `{value}`{allowed}",
-        "可写上限、下限、`between`、`one_of`，或者 `value` 加 `evidence`、`note`。",
-        "Write ends, `between` or `one_of`, or `value` with `evidence` and `note`.",
+        "可写上限、下限、`between`、`one_of`，或者 `value` 加 `evidence`、`note`、`proof`、`reason`、`assessor`。",
+        "Write ends, `between` or `one_of`, or `value` with what goes with it: "
+        "`evidence`, `note`, `proof`, `reason`, `assessor`.",
     ),
     "LEX3061": Message(
         "缺少键 `{key}`",
@@ -254,8 +255,9 @@ MESSAGES: dict[str, Message] = {
     "LEX3063": Message(
         "`{path}` 的 `{key}` 不能与旁边的键并用",
         "`{key}` of `{path}` does not go with what stands beside it",
-        "区间至多写一个下限与一个上限；`between`、`one_of` 单独使用。",
-        "An interval has at most one lower and one upper end; `between` and `one_of` stand alone.",
+        "区间至多写一个下限与一个上限；`between`、`one_of` 单独使用；附证据、证明状态等说明的，值写在 `value` 之下。",
+        "An interval has at most one lower and one upper end; `between` and `one_of` stand alone; "
+        "what has evidence or a proof state beside it goes under `value`.",
     ),
     "LEX3064": Message(
         "`{path}` 的类型是 `{kind}`，不能用 `{form}`",
@@ -286,6 +288,61 @@ MESSAGES: dict[str, Message] = {
         "the interval {bounds} of `{path}` holds no value",
         "检查两端的次序与是否包括端点。",
         "Check the order of the ends and whether they are included.",
+    ),
+    "LEX3070": Message(
+        "`{path}` 的证明状态 `{value}` 无法识别{allowed}",
+        "`{value}`, stated for `{path}`, is not a proof state{allowed}",
+        "写 `disputed`（真伪不明）、`admitted`（自认）、`presumed`（推定）或者一项证明标准；不写即以所述事实为准。",
+        "Write `disputed`, `admitted`, `presumed` or a standard of proof of the knowledge base; "
+        "without a proof state the fact is taken as it is stated.",
+    ),
+    "LEX3071": Message(
+        "`{path}` 写了证明状态，但没有待证明的值（{found}）",
+        "`{path}` has a proof state, and no value to be proved ({found})",
+        "仅为一方主张的，把所主张的写为 `value`，并写 `proof: disputed`；确实不知道的，删除 `proof`。",
+        "What is merely alleged has the alleged value and `proof: disputed`; where nothing is alleged, remove `proof`.",
+    ),
+    "LEX3072": Message(
+        "`{path}` 由人评估（{because}），须同时写明理由与评估人",
+        "`{path}` is assessed by a person ({because}) and has to be stated with reason and assessor",
+        "写成 `{value: …, reason: …, assessor: …}`；尚未评估的写 `unknown` 或者不写。",
+        "Write `{value: …, reason: …, assessor: …}`; `unknown`, or nothing, if nobody has assessed it yet.",
+    ),
+    "LEX3073": Message(
+        "`{path}` 由人评估，缺少 `{key}`",
+        "`{path}` is assessed by a person, and its `{key}` is missing",
+        "写明评估的理由（`reason`）与评估人（`assessor`）；尚未评估的写 `unknown`。",
+        "Say why (`reason`) and who answers for it (`assessor`); write `unknown` if nobody has assessed it yet.",
+    ),
+    "LEX3074": Message(
+        "`{path}` 由人评估，其 `{key}` 是空的",
+        "`{path}` is assessed by a person, and its `{key}` is empty",
+        "写明评估的理由（`reason`）与评估人（`assessor`）；尚未评估的写 `unknown`。",
+        "Say why (`reason`) and who answers for it (`assessor`); write `unknown` if nobody has assessed it yet.",
+    ),
+    "LEX3075": Message(
+        "知识库没有评估人 `{value}`（`{path}`）{allowed}",
+        "the knowledge base has no assessor `{value}`, who is to answer for `{path}`{allowed}",
+        "写评估人的标识符或者中文名。",
+        "Write the identifier of an assessor or its Chinese label.",
+    ),
+    "LEX3076": Message(
+        "`{value}` 不是 `{path}` 的评估人{allowed}",
+        "`{value}` is not among those who may answer for `{path}`{allowed}",
+        "由有权评估的人评估，并写明其标识符或者中文名。",
+        "The assessment is for somebody who may answer for it; write the identifier or the Chinese label.",
+    ),
+    "LEX3077": Message(
+        "`{path}` 不是由人评估的事实，不能写 `{key}`",
+        "`{path}` is not assessed by a person and takes no `{key}`",
+        "证据写在 `evidence`，说明写在 `note`。",
+        "Evidence goes into `evidence`, a remark into `note`.",
+    ),
+    "LEX3078": Message(
+        "`{path}` 的证明状态是空的",
+        "the proof state of `{path}` is empty",
+        "写明证明状态；没有争议的事实不写 `proof`。",
+        "Write the proof state, or no `proof` at all for a fact that nobody disputes.",
     ),
     "LEX3080": Message(
         "案件事实相互矛盾（`{entity}`）：{words}",
