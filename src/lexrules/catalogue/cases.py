@@ -377,8 +377,8 @@ MESSAGES: dict[str, Message] = {
     "LEX3105": Message(
         "`{value}` 所指的实体不在案件中",
         "`{value}` names an entity that the case does not have",
-        "写成 `编号.结论`，案件本身的编号是 `case`。",
-        "Write `id.conclusion`; the id of the case itself is `case`.",
+        "结论写成 `编号.结论`，另行陈述的事实写成 `编号.事实`；案件本身的编号是 `case`。",
+        "Write `id.conclusion`, or `id.fact` for a fact stated anew; the id of the case itself is `case`.",
     ),
     "LEX3106": Message(
         "`{entity}` 没有结论或者措施列表 `{value}`",
@@ -389,8 +389,10 @@ MESSAGES: dict[str, Message] = {
     "LEX3107": Message(
         "`{value}` 不是结论状态{allowed}",
         "`{value}` is not a status{allowed}",
-        "状态是 `established`、`not_established`、`not_applicable`、`undetermined` 之一。",
-        "A status is `established`, `not_established`, `not_applicable` or `undetermined`.",
+        "状态是 `established`、`not_established`、`not_applicable`、`undetermined`、`disputed` 之一；"
+        "各立场之下与举证责任之下的答案没有 `disputed`。",
+        "A status is `established`, `not_established`, `not_applicable`, `undetermined` or `disputed`; "
+        "the answer under one position, or on the burden, is never `disputed`.",
     ),
     "LEX3108": Message(
         "状态 `{status}` 的期望不能写 `value`（`{path}`）",
@@ -433,5 +435,60 @@ MESSAGES: dict[str, Message] = {
         "the status `{status}` cannot occur for `{path}`",
         "措施列表不会是不适用；可选值、数额与日期不会是不成立。",
         "An effect list is never not applicable; an enum, quantity or date is never not established.",
+    ),
+    "LEX3115": Message(
+        "状态 `{status}` 的期望不能写 `disputed`（`{path}`）",
+        "an expectation of `{path}` with status `{status}` takes no `disputed`",
+        "把状态写成 `disputed`，或者删除各立场之下的答案。",
+        "Write the status `disputed`, or remove the answers by position.",
+    ),
+    "LEX3116": Message(
+        "状态 `{status}` 的期望不能写 `on_the_burden`（`{path}`）",
+        "an expectation of `{path}` with status `{status}` takes no `on_the_burden`",
+        "只有待定的结论才由举证责任决定。",
+        "The burden of proof decides only what is undetermined.",
+    ),
+    "LEX3117": Message(
+        "`{value}` 不是效力等级{allowed}",
+        "`{value}` is not a grade of authority{allowed}",
+        "效力等级由强到弱列出；写其标识符。",
+        "Grades are listed from the strongest; write the identifier.",
+    ),
+    "LEX3118": Message(
+        "知识库没有立场 `{value}`",
+        "the knowledge base has no position `{value}`",
+        "写成 `争议/立场`，两者都是 kb/positions 中的编号。",
+        "Write `dispute/position`, both by their ids in kb/positions.",
+    ),
+    "LEX3119": Message(
+        "争议 `{dispute}` 已由本情景的 `positions` 选定立场",
+        "the scenario takes a position on the dispute `{dispute}` itself",
+        "从 `positions` 中删除该争议，或者不期望其他立场之下的答案。",
+        "Remove the dispute from `positions`, or expect no answer under another position on it.",
+    ),
+    "LEX3120": Message(
+        "对争议 `{dispute}` 选了两个立场（首先是 `{first}`）",
+        "two positions are taken on the dispute `{dispute}` (first `{first}`)",
+        "每项争议至多选一个立场。",
+        "Take one position on a dispute at most.",
+    ),
+    "LEX3121": Message(
+        "变体没有键 `{value}`{allowed}",
+        "a variant has no key `{value}`{allowed}",
+        "另行陈述的事实写在 `facts` 之下。",
+        "The facts that it states anew go under `facts`.",
+    ),
+    "LEX3122": Message(
+        "变体与其所在文件的案件没有不同",
+        "the variant does not differ from the case of its file",
+        "写 `facts`、`as_of`、`authority`、`positions` 之一。",
+        "Write `facts`, `as_of`, `authority` or `positions`.",
+    ),
+    "LEX3123": Message(
+        "变体没有可以在近似情形中不成立的期望",
+        "the variant expects nothing that its near miss could fail to bring about",
+        "近似情形检查变体中状态为 `established` 的是非结论与措施变为不成立；其他期望另写一个变体。",
+        "A near miss checks that the measures and booleans that its variant expects to be `established` are not; "
+        "write a variant of its own for anything else.",
     ),
 }
