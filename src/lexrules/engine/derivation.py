@@ -207,10 +207,9 @@ class Derivation:
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect may be in a list, with the truth of its being there."""
         comparison = self.comparison(entity, list_name)
-        if comparison is None:
-            return [
-                (each.norm, each.applies) for each in self._candidates(entity, list_name) if each.applies & truth.TRUE
-            ]
+        if comparison is None or not comparison.laws:
+            traces = self._candidates(entity, list_name)
+            return [(each.norm, each.applies) for each in traces if each.applies & truth.TRUE]
         found: dict[int, list[int]] = {}
         for at, day in enumerate(comparison.taken):
             for norm, exists in day.derivation.effects(entity, list_name):

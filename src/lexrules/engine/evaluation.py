@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from lexrules.engine import agreement, native
@@ -18,7 +19,7 @@ from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.engine.variants import restrict
-from lexrules.errors import Finding
+from lexrules.errors import Finding, UsageError
 from lexrules.kb.instruments import GRADES
 from lexrules.kb.program import Norm, PositionId, Program
 from lexrules.model import truth
@@ -38,6 +39,27 @@ class Question:
 
     authority: str | None = None
     positions: tuple[PositionId, ...] = ()
+
+
+def question(program: Program, authority: str | None, positions: Iterable[str]) -> Question:
+    """The question that these words ask: a grade, and positions as ``dispute/position``.
+
+    Raises :class:`~lexrules.errors.UsageError`, with a suggestion, for an unknown grade or position, or for two
+    positions of one dispute.
+    """
+    if authority is not None and authority not in GRADES:
+        raise UsageError(Finding("LEX4026", {"grade": authority, "known": ", ".join(GRADES)}))
+    known = {str(each.id): each.id for dispute in program.disputes.values() for each in dispute.positions.values()}
+    taken: dict[str, PositionId] = {}
+    for text in positions:
+        position = known.get(text)
+        if position is None:
+            close = get_close_matches(text, list(known), 1)
+            raise UsageError(Finding("LEX4024", {"position": text}, suggestion=close[0] if close else None))
+        first = taken.setdefault(position.dispute, position)
+        if first != position:
+            raise UsageError(Finding("LEX4025", {"dispute": position.dispute, "first": str(first), "second": text}))
+    return Question(authority, tuple(sorted(taken.values())))
 
 
 class Outcome(NamedTuple):
@@ -86,8 +108,8 @@ class Evaluation:
         self._rete = rete
         self._formulas = formulas
         self._at_grade: dict[str, Derivation] = {}
-        self.complete = True
-        """Whether every choice that bears on the case was tried."""
+        self.warning: Finding | None = None
+        """What to say if not every choice that bears on the case could be tried."""
         closed = {each.dispute: each.position for each in question.positions}
         disputes = variants.program.disputes
         self._open = [name for name in disputes if name not in closed]
@@ -181,7 +203,7 @@ class Evaluation:
                 if other in seen:
                     continue
                 if len(seen) >= MOST_CHOICES:
-                    self.complete = False
+                    self.warning = Finding("LEX5006", {"limit": MOST_CHOICES}, severity="warning")
                     return
                 seen.add(other)
                 found = self._answer(self._main | dict(other))
@@ -227,10 +249,3 @@ def _active(derivation: Derivation) -> Iterator[NormTrace]:
 def _nearest(choices: list[Difference]) -> tuple[Difference, ...]:
     """The choices without those that only add positions to another one of them."""
     return tuple(each for each in choices if not any(set(other) < set(each) for other in choices))
-
-
-def incomplete(evaluation: Evaluation) -> Finding | None:
-    """What to say if not every choice could be tried."""
-    if evaluation.complete:
-        return None
-    return Finding("LEX5006", {"limit": MOST_CHOICES}, severity="warning")

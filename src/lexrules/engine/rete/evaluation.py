@@ -59,11 +59,12 @@ class HornEdge(NamedTuple):
 
 
 class _Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals."""
+    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
 
     entity: Entity
     names: set[str]
     norms: set[int]
+    idle: set[int]
 
 
 class _Part(NamedTuple):
@@ -259,7 +260,7 @@ class ReteDerivation:
     def _at(self, entity: Entity) -> _Touched:
         touched = self._touched.get(entity.index)
         if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity, set(), set())
+            touched = self._touched[entity.index] = _Touched(entity, set(), set(), set())
         return touched
 
     def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
@@ -284,6 +285,8 @@ class ReteDerivation:
             in_force = self._plan.norm(each).in_force
             if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
                 yield each
+            else:
+                self._at(entity).idle.add(each)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -420,7 +423,7 @@ class ReteDerivation:
         for member in self._family.members:
             if fixed in member.world.fixed:
                 for touched in member._touched.values():
-                    for index in touched.norms:
+                    for index in touched.norms | touched.idle:
                         norm = self.program.norms[index]
                         owner = touched.entity.up.get(norm.clock_entity)
                         if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
