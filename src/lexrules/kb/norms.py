@@ -26,6 +26,8 @@ _FIELDS: Final = {
     "when": False,
     "unless": False,
     "overrides": False,
+    "positions": False,
+    "presumption": False,
     "then": True,
 }
 _CELL: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
