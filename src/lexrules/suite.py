@@ -16,6 +16,7 @@ from lexrules.case.expectations import Outcome, check_expectations
 from lexrules.case.reader import CaseReader
 from lexrules.case.scenario import Scenario, load_scenarios, read_scenario
 from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
 from lexrules.errors import CaseError, Finding, LexRulesError, UsageError
 from lexrules.kb.program import Norm, Program
 from lexrules.model import truth
@@ -60,9 +61,13 @@ class Coverage:
 
     norms: dict[int, Exercise] = field(default_factory=dict)
 
-    def count(self, derivation: Derivation) -> None:
-        """Add what one scenario exercised."""
-        for index, truths in _fired(derivation).items():
+    def count(self, evaluation: Evaluation) -> None:
+        """Add what one scenario exercised, under every position and in every world that bore on it."""
+        fired: dict[int, set[int]] = {}
+        for _, answer in evaluation.answers():
+            for derivation in answer.derivation.worlds():
+                _fire(derivation, fired)
+        for index, truths in fired.items():
             exercise = self.norms[index]
             exercise.true += truth.TRUE in truths
             exercise.false += truth.FALSE in truths
@@ -102,21 +107,21 @@ def run(
         coverage.norms.setdefault(index, Exercise(norm))
     for scenario in scenarios:
         try:
-            derivation = knowledge_base.evaluate(scenario.case, engines=engines).derivation
-            outcomes = tuple(check_expectations(scenario, derivation))
+            evaluation = knowledge_base.evaluate(scenario.case, engines=engines).evaluation
+            outcomes = tuple(check_expectations(scenario, evaluation.derivation))
         except LexRulesError as error:
             yield Result(scenario, (), error)
             continue
-        coverage.count(derivation)
+        coverage.count(evaluation)
         yield Result(scenario, outcomes)
 
 
-def _fired(derivation: Derivation) -> dict[int, set[int]]:
-    """The truths that each norm came to, for any entity; those that the index rules out are certainly false."""
-    fired: dict[int, set[int]] = {}
+def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
+    """Add the truths that each norm came to, for any entity; those that the index rules out are certainly false."""
     asked = {(each.entity.index, each.name) for each in derivation.asked if each.effects}
     for trace in derivation.touched():
-        fired.setdefault(trace.norm.index, set()).add(trace.applies)
+        if not trace.norm.left_out:
+            fired.setdefault(trace.norm.index, set()).add(trace.applies)
         if trace.norm.effect_type is not None:
             asked.add((trace.entity.index, _list_of(derivation.program, trace.norm)))
     entities = {entity.index: entity for entity in derivation.case.entities.values()}
@@ -124,9 +129,8 @@ def _fired(derivation: Derivation) -> dict[int, set[int]]:
         entity = entities[index]
         looked_at = {trace.norm.index for trace in derivation.candidates(entity, name)}
         for norm in derivation.program.concluding.get((entity.type, name), ()):
-            if norm not in looked_at:
+            if norm not in looked_at and not derivation.program.norms[norm].left_out:
                 fired.setdefault(norm, set()).add(truth.FALSE)
-    return fired
 
 
 def _list_of(program: Program, norm: Norm) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from lexrules.kb.clocks import clock_date
 from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.program import Attribute, Comparison, EffectType, EffectValue, Formula, Option
 from lexrules.kb.quantities import add_options, add_quantity
@@ -114,8 +115,9 @@ def _comparison(node: Node, scope: Scope, reader: Reader) -> Concluded | None:
         reader.report("LEX2211", fields["lightest"], key="lightest")
     if list_name is None or not clock or last is None or None in lightest:
         return None
+    date, _ = clock_date(vocabulary, clock, scope.entity, reader)
     weights = tuple(each for each in lightest if each is not None)
-    return Concluded(comparison=Comparison(list_name, clock, until.formula(), weights))
+    return Concluded(comparison=Comparison(list_name, clock, date, until.formula(), weights))
 
 
 def _weight(node: Node, scope: Scope, reader: Reader) -> Formula | None:

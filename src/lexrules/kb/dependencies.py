@@ -31,8 +31,8 @@ def readings(formula: Formula) -> Iterator[tuple[Reading, bool]]:
 def formulas(norm: Norm) -> Iterator[Formula]:
     """All formulas of a norm, but for the quantities by which it compares versions: those are read in other worlds."""
     yield norm.date
-    until = norm.comparison.until if norm.comparison is not None else None
-    for formula in (norm.condition, norm.value, until, *(each.formula for each in norm.effect)):
+    compared = (norm.comparison.date, norm.comparison.until) if norm.comparison is not None else ()
+    for formula in (norm.condition, norm.value, *compared, *(each.formula for each in norm.effect)):
         if formula is not None:
             yield formula
 

@@ -147,12 +147,13 @@ class Option:
 
 
 class Comparison(NamedTuple):
-    """What a norm that compares versions says: of which effect list of its entity, which clock is moved, the last day
-    whose law counts, and the quantities that tell the lightest, in order.
+    """What a norm that compares versions says: of which effect list of its entity, which clock is moved (and its date),
+    the last day whose law counts, and the quantities that tell the lightest, in order.
     """
 
     list_name: str
     clock: str
+    date: Formula
     until: Formula
     lightest: tuple[Formula, ...]
 

@@ -17,17 +17,20 @@ from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
-from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail
+from lexrules.engine.rete.laws import Family, laws_taken, united_effects
+from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
 from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
-from lexrules.engine.terms import EffectElement, Listed
+from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
+from lexrules.engine.worlds import Fixed, World
 from lexrules.errors import Finding
-from lexrules.kb.program import ListCall, Norm, Period, Reading
+from lexrules.kb.program import ListCall, Norm, Period, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
     Choice,
     Interval,
     Value,
+    exactly,
     union,
     with_na,
 )
@@ -56,11 +59,12 @@ class HornEdge(NamedTuple):
 
 
 class _Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals."""
+    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
 
     entity: Entity
     names: set[str]
     norms: set[int]
+    idle: set[int]
 
 
 class _Part(NamedTuple):
@@ -74,18 +78,33 @@ class _Part(NamedTuple):
 class ReteDerivation:
     """What the second engine found of one case; it answers for everything the goals depend on, and for nothing else."""
 
-    def __init__(self, plan: Plan, case: Case, asked: Iterable[Asked]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case,
+        asked: Iterable[Asked],
+        unit_of: UnitOf,
+        world: World = World(),  # noqa: B008 - immutable
+        also: Iterable[tuple[Entity, str]] = (),
+        family: Family | None = None,
+    ) -> None:
+        """``also`` are conclusions wanted beside those asked."""
         self.program = plan.program
         self.case = case
         self.asked = tuple(asked)
+        self.world = world
         self._plan = plan
+        self._unit_of = unit_of
+        self._family = family or Family()
+        self._family.members.append(self)
         self._touched: dict[int, _Touched] = {}
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
-        for each in self.asked:
-            self._touch(each.entity, each.name)
+        self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
+        for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
+            self._touch(entity, name)
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -128,6 +147,9 @@ class ReteDerivation:
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect is or may be in the list, with the truth of its being there."""
+        laws = self._laws(entity, list_name)
+        if laws:
+            return united_effects(laws, entity, list_name)
         found = ((norm, self._truth(entity, norm_applies(norm.index))) for norm in self._norms_for(entity, list_name))
         return [(norm, exists) for norm, exists in found if exists & truth.TRUE]
 
@@ -139,20 +161,22 @@ class ReteDerivation:
 
     # -- running -----------------------------------------------------------------------------------------------------
 
-    def run(self, unit_of: UnitOf) -> None:
-        """Decide everything, level by level. No state is left open.
+    def run(self) -> None:
+        """Decide everything, level by level. No state of this world is left open.
 
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
-        if len(self._touched) > MAX_STATES:
-            raise ReteUnavailable(_beyond("LEX5003", len(self._touched), MAX_STATES))
+        first = self._family.open
+        if first + len(self._touched) > MAX_STATES:
+            raise ReteUnavailable(_beyond("LEX5003", first + len(self._touched), MAX_STATES))
         found = self._touched.values()
-        units = [unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
+        units = [self._unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
         conditions = sum(unit.program.conditions for unit in units)
         if conditions > MAX_CONDITIONS:
             raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
-        for sid, (touched, unit) in enumerate(zip(found, units, strict=True)):
+        for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
+        self._family.open += len(units)
         try:
             asking = self._asking()
             for level in sorted({level for unit in units for level in unit.leaves}):
@@ -162,6 +186,7 @@ class ReteDerivation:
         finally:
             for part in self._parts.values():
                 part.state.close()
+            self._family.open -= len(units)
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
@@ -206,10 +231,16 @@ class ReteDerivation:
             if name in touched.names:
                 continue
             touched.names.add(name)
-            pending.extend(self._instances(entity, self._plan.arising((entity.type, name))))
+            pending.extend(self.instances(entity, self._plan.arising((entity.type, name))))
+            comparing = self._comparing(entity, name)
+            if comparing is not None:
+                # The norms of the list itself are looked into under each law, in worlds of their own.
+                pending.extend(self._touch_norm(entity, comparing.index))
+                pending.extend(self.instances(entity, self._plan.comparing((entity.type, name))))
+                continue
             for index in self._candidates(entity, name):
                 pending.extend(self._touch_norm(entity, index))
-                pending.extend(self._instances(entity, self._plan.norm(index).giving))
+                pending.extend(self.instances(entity, self._plan.norm(index).giving))
 
     def _touch_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
         """Take in a norm and those that prevail over it; the conclusions they read."""
@@ -221,7 +252,7 @@ class ReteDerivation:
             if index in touched.norms:
                 continue
             touched.norms.add(index)
-            found.extend(self._instances(entity, self._plan.norm(index).applying))
+            found.extend(self.instances(entity, self._plan.norm(index).applying))
             above = [override.norm for override in self.program.norms[index].overridden_by]
             pending.extend((entity.up[self.program.norms[each].entity], each) for each in above)
         return found
@@ -229,12 +260,12 @@ class ReteDerivation:
     def _at(self, entity: Entity) -> _Touched:
         touched = self._touched.get(entity.index)
         if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity, set(), set())
+            touched = self._touched[entity.index] = _Touched(entity, set(), set(), set())
         return touched
 
-    def _instances(self, entity: Entity, needs: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
         """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
-        for need in needs:
+        for need in read:
             if need.near:
                 yield entity.up[need.entity], need.name
             else:
@@ -254,6 +285,8 @@ class ReteDerivation:
             in_force = self._plan.norm(each).in_force
             if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
                 yield each
+            else:
+                self._at(entity).idle.add(each)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -307,6 +340,10 @@ class ReteDerivation:
         return value
 
     def _evaluate_attribute(self, norm: Norm, entity: Entity, name: str) -> Value:
+        laws = self._laws(entity, self._plan.norm(norm.index).name)
+        if laws:
+            values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
+            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
@@ -319,7 +356,7 @@ class ReteDerivation:
         if decided is None:
             value = terms.evaluate(leaf.formula, (entity,), self)[-1]
             if leaf.periods is not None:
-                value = _within(value, leaf.periods)
+                value = _within(self._standing(leaf, entity) or value, leaf.periods)
             assert isinstance(value, int), "a condition has a truth"
             decided = self._decided[key] = value
         return decided
@@ -334,7 +371,18 @@ class ReteDerivation:
         if reading.derived:
             return self.value(entity, reading.name)
         value = entity.values.get(reading.name)
-        return self.program.attributes[entity.type, reading.name].unknown if value is None else value
+        reached = entity.reached.get(reading.name)
+        if value is None or (reached is not None and reached <= self.world.standard):
+            return self.program.attributes[entity.type, reading.name].unknown
+        return value
+
+    def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
+        """A part to be proved, where its standard is demanded."""
+        world = self.world.demanding(call.standard if self.case.graded else None)
+        demanding = self
+        if world != self.world:
+            demanding = self.within(world, self.instances(binding[0], needs(call.condition)))
+        return terms.prove(call, binding, demanding, burden=self.world.burden)
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
         """The elements of an entity list as the case states it, or of an effect list."""
@@ -348,6 +396,63 @@ class ReteDerivation:
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
         return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+
+    # -- other worlds ------------------------------------------------------------------------------------------------
+
+    def within(self, world: World, wanted: Iterable[tuple[Entity, str]]) -> ReteDerivation:
+        """The case in another world, decided for everything ``wanted`` there."""
+        conclusions = list(wanted)
+        for member in self._family.members:
+            if member.world == world and all(member.covers(entity, name) for entity, name in conclusions):
+                return member
+        member = ReteDerivation(self._plan, self.case, (), self._unit_of, world, conclusions, self._family)
+        member.run()
+        return member
+
+    def covers(self, entity: Entity, name: str) -> bool:
+        """Whether a conclusion is among what was decided here."""
+        touched = self._touched.get(entity.index)
+        return touched is not None and name in touched.names
+
+    def gives(self, norm: Norm, entity: Entity) -> bool:
+        """Whether the effect of ``norm`` may be there."""
+        return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.index).name))
+
+    def looked_into(self, fixed: Fixed) -> Iterator[Norm]:
+        """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
+        for member in self._family.members:
+            if fixed in member.world.fixed:
+                for touched in member._touched.values():
+                    for index in touched.norms | touched.idle:
+                        norm = self.program.norms[index]
+                        owner = touched.entity.up.get(norm.clock_entity)
+                        if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
+                            yield norm
+
+    def _standing(self, leaf: Leaf, entity: Entity) -> Value | None:
+        """The day on which this world has the clock of a leaf stand; ``None`` if it goes as it goes."""
+        if not self.world.fixed or leaf.clock is None or not leaf.clock[1]:
+            return None
+        fixed = self.world.fixes(leaf.clock[0], entity.up[leaf.clock[1]].index)
+        return None if fixed is None or fixed.day is None else exactly(fixed.day)
+
+    def _comparing(self, entity: Entity, name: str) -> Norm | None:
+        """The norm that compares the versions for an effect list, unless this world says which applies."""
+        index = self.program.comparing.get((entity.type, name))
+        norm = None if index is None else self.program.norms[index]
+        if norm is None or norm.comparison is None:
+            return None
+        return None if self.world.fixes(norm.comparison.clock, entity.index) else norm
+
+    def _laws(self, entity: Entity, name: str) -> list[ReteDerivation]:
+        """The laws whose effects a list may have; empty if it is not compared."""
+        key = (entity.index, name)
+        laws = self._compared.get(key)
+        if laws is None:
+            comparing = self._comparing(entity, name)
+            laws = [] if comparing is None else laws_taken(self, comparing, entity)
+            self._compared[key] = laws
+        return laws
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
