@@ -51,6 +51,11 @@ SHAPES = [
     "one-of-scalar",
     "note-list",
     "value-beside-end",
+    "proof-state-list",
+    "proof-state-empty",
+    "assessed-reason-list",
+    "assessed-assessor-list",
+    "proof-of-a-list",
 ]
 
 

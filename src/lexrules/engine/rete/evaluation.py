@@ -1,6 +1,6 @@
 """One case decided by the second engine.
 
-The static closure of the goals gives each entity the conclusions and norms that bear on them, and so its rules
+What bears on the goals (:class:`~lexrules.engine.rete.bearing.Bearing`) gives each entity its rules
 (:class:`~lexrules.engine.rete.rails.Unit`). Then, level by level, Python decides the leaves, the C core closes the
 rules over them, and what an entity concludes is passed to the entities within it whose rules ask for it. Values other
 than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.rete.bearing import Bearing
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
@@ -58,15 +59,6 @@ class HornEdge(NamedTuple):
     norm: Norm | None
 
 
-class _Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
-
-    entity: Entity
-    names: set[str]
-    norms: set[int]
-    idle: set[int]
-
-
 class _Part(NamedTuple):
     """The rules of an entity, and what holds of it."""
 
@@ -97,14 +89,14 @@ class ReteDerivation:
         self._unit_of = unit_of
         self._family = family or Family()
         self._family.members.append(self)
-        self._touched: dict[int, _Touched] = {}
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
+        self._bearing = Bearing(plan, case, world, self._decide, self.read)
         for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
-            self._touch(entity, name)
+            self._bearing.take_in(entity, name)
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -132,7 +124,7 @@ class ReteDerivation:
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
-        touched = self._touched.get(entity.index)
+        touched = self._bearing.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
             return None
         return self._truth(entity, norm_applies(norm.index))
@@ -167,9 +159,9 @@ class ReteDerivation:
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
         first = self._family.open
-        if first + len(self._touched) > MAX_STATES:
-            raise ReteUnavailable(_beyond("LEX5003", first + len(self._touched), MAX_STATES))
-        found = self._touched.values()
+        if first + len(self._bearing.touched) > MAX_STATES:
+            raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
+        found = self._bearing.touched.values()
         units = [self._unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
         conditions = sum(unit.program.conditions for unit in units)
         if conditions > MAX_CONDITIONS:
@@ -219,74 +211,6 @@ class ReteDerivation:
                     if isinstance(literal, Rail):
                         for state in asking.get((part.entity.index, literal.proposition), ()):
                             state.add(literal)
-
-    # -- what bears on the goals -------------------------------------------------------------------------------------
-
-    def _touch(self, entity: Entity, name: str) -> None:
-        """Take in a conclusion with everything it depends on."""
-        pending: list[tuple[Entity, str]] = [(entity, name)]
-        while pending:
-            entity, name = pending.pop()
-            touched = self._at(entity)
-            if name in touched.names:
-                continue
-            touched.names.add(name)
-            pending.extend(self.instances(entity, self._plan.arising((entity.type, name))))
-            comparing = self._comparing(entity, name)
-            if comparing is not None:
-                # The norms of the list itself are looked into under each law, in worlds of their own.
-                pending.extend(self._touch_norm(entity, comparing.index))
-                pending.extend(self.instances(entity, self._plan.comparing((entity.type, name))))
-                continue
-            for index in self._candidates(entity, name):
-                pending.extend(self._touch_norm(entity, index))
-                pending.extend(self.instances(entity, self._plan.norm(index).giving))
-
-    def _touch_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
-        """Take in a norm and those that prevail over it; the conclusions they read."""
-        found: list[tuple[Entity, str]] = []
-        pending = [(entity, index)]
-        while pending:
-            entity, index = pending.pop()
-            touched = self._at(entity)
-            if index in touched.norms:
-                continue
-            touched.norms.add(index)
-            found.extend(self.instances(entity, self._plan.norm(index).applying))
-            above = [override.norm for override in self.program.norms[index].overridden_by]
-            pending.extend((entity.up[self.program.norms[each].entity], each) for each in above)
-        return found
-
-    def _at(self, entity: Entity) -> _Touched:
-        touched = self._touched.get(entity.index)
-        if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity, set(), set(), set())
-        return touched
-
-    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
-        """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
-        for need in read:
-            if need.near:
-                yield entity.up[need.entity], need.name
-            else:
-                for each in self.case.of_type(need.entity):
-                    yield each, need.name
-
-    def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
-        """The norms for a conclusion but for those that stated facts alone rule out."""
-        index = self.program.index[entity.type, name]
-        chosen: Sequence[int] = self.program.concluding[entity.type, name]
-        if index.reading is None:
-            chosen = index.unguarded
-        elif not index.reading.derived:
-            value = self.read(index.reading, entity)
-            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
-        for each in chosen:
-            in_force = self._plan.norm(each).in_force
-            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
-                yield each
-            else:
-                self._at(entity).idle.add(each)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -409,9 +333,13 @@ class ReteDerivation:
         member.run()
         return member
 
+    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+        """The conclusions that a formula about ``entity`` reads."""
+        return self._bearing.instances(entity, read)
+
     def covers(self, entity: Entity, name: str) -> bool:
         """Whether a conclusion is among what was decided here."""
-        touched = self._touched.get(entity.index)
+        touched = self._bearing.touched.get(entity.index)
         return touched is not None and name in touched.names
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
@@ -422,7 +350,7 @@ class ReteDerivation:
         """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
         for member in self._family.members:
             if fixed in member.world.fixed:
-                for touched in member._touched.values():
+                for touched in member._bearing.touched.values():
                     for index in touched.norms | touched.idle:
                         norm = self.program.norms[index]
                         owner = touched.entity.up.get(norm.clock_entity)
@@ -436,20 +364,12 @@ class ReteDerivation:
         fixed = self.world.fixes(leaf.clock[0], entity.up[leaf.clock[1]].index)
         return None if fixed is None or fixed.day is None else exactly(fixed.day)
 
-    def _comparing(self, entity: Entity, name: str) -> Norm | None:
-        """The norm that compares the versions for an effect list, unless this world says which applies."""
-        index = self.program.comparing.get((entity.type, name))
-        norm = None if index is None else self.program.norms[index]
-        if norm is None or norm.comparison is None:
-            return None
-        return None if self.world.fixes(norm.comparison.clock, entity.index) else norm
-
     def _laws(self, entity: Entity, name: str) -> list[ReteDerivation]:
         """The laws whose effects a list may have; empty if it is not compared."""
         key = (entity.index, name)
         laws = self._compared.get(key)
         if laws is None:
-            comparing = self._comparing(entity, name)
+            comparing = self._bearing.comparing(entity, name)
             laws = [] if comparing is None else laws_taken(self, comparing, entity)
             self._compared[key] = laws
         return laws
