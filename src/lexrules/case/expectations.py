@@ -23,6 +23,7 @@ from lexrules.model.values import (
     NotApplicable,
     Value,
     ValueType,
+    is_open,
     may_be_na,
     without_na,
 )
@@ -152,10 +153,7 @@ class _Check:
         """The truth of: the element is there and its attributes are these."""
         truths = [measure.exists]
         for name, expected in self.expectation.with_.items():
-            value = derivation.effect_value(measure.norm, self.expectation.asked.entity, name)
-            truths.append(
-                truth.TRUE if same(expected, value) else truth.UNKNOWN if overlap(expected, value) else truth.FALSE
-            )
+            truths.append(matches(expected, derivation.effect_value(measure.norm, self.expectation.asked.entity, name)))
         return truth.conjunction(truths)
 
     def _is_disputed(self) -> bool:
@@ -211,6 +209,16 @@ def agree(expected: Value, found: Value) -> bool:
         applicable = without_na(found)
         return applicable is not None and same(expected, applicable)
     return same(expected, found)
+
+
+def matches(expected: Value, found: Value) -> int:
+    """The truth of: ``found`` is the value expected. Only what facts can still change may yet become it; a range that
+    the law leaves to discretion is that range and no other.
+    """
+    if same(expected, found):
+        return truth.TRUE
+    undecided = is_open(found) or (isinstance(found, (Choice, Interval)) and found.na)
+    return truth.UNKNOWN if undecided and overlap(expected, found) else truth.FALSE
 
 
 def same(first: Value, second: Value) -> bool:
