@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from lexrules.engine.conclusions import Measure, Status
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain.missing import missing
-from lexrules.kb.program import GRADES, PositionId
+from lexrules.kb.program import GRADES, EffectType, PositionId
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -145,8 +146,18 @@ class _Check:
         measures = list(derivation.measures(entity, name))
         exists = truth.disjunction(self._matches(measure, derivation) for measure in measures)
         by_truth = {truth.TRUE: Status.ESTABLISHED, truth.FALSE: Status.NOT_ESTABLISHED}
-        shown = "; ".join(f"{measure.norm.id} {measure.status}" for measure in measures)
+        shown = "; ".join(
+            f"{measure.norm.id} {measure.status}{self._told(measure, derivation)}" for measure in measures
+        )
         return _State(by_truth.get(exists, Status.UNDETERMINED), measures=shown)
+
+    def _told(self, measure: Measure, derivation: Derivation) -> str:
+        """What the element has of the attributes asked for."""
+        entity, effect = self.expectation.asked.entity, self.expectation.effect
+        if effect is None or not self.expectation.with_:
+            return ""
+        values = {name: derivation.effect_value(measure.norm, entity, name) for name in self.expectation.with_}
+        return f" {_spelled(values, effect)}"
 
     def _matches(self, measure: Measure, derivation: Derivation) -> int:
         """The truth of: the element is there and its attributes are these."""
@@ -188,14 +199,19 @@ class _Check:
         effect = self.expectation.effect
         if effect is None or not self.expectation.with_:
             return ""
-        attributes = effect.attributes
-        values = (f"{name}: {spell(each, attributes[name].type)}" for name, each in self.expectation.with_.items())
-        return f", with {{{', '.join(values)}}}"
+        return f", with {_spelled(self.expectation.with_, effect)}"
 
     def _worded(self, expected: Expected) -> str:
         if expected.value is None or self.expectation.type is None:
             return str(expected.status)
         return spell(expected.value, self.expectation.type)
+
+
+def _spelled(values: Mapping[str, Value], effect: EffectType) -> str:
+    """Attributes of an effect as a scenario writes them."""
+    return (
+        "{" + ", ".join(f"{name}: {spell(each, effect.attributes[name].type)}" for name, each in values.items()) + "}"
+    )
 
 
 def _listed(facts: set[tuple[str, str]]) -> str:

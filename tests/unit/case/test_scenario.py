@@ -113,7 +113,7 @@ def test_expectations_that_are_met(expect: str, traffic: Program) -> None:
             "{of: a1.measures, with: {kind: fine}, status: established}",
             (
                 "a1.measures: expected established, with {kind: fine}; "
-                "found not_established (traffic.revocation.accident established)"
+                "found not_established (traffic.revocation.accident established {kind: licence_revocation})"
             ),
         ),
         (
@@ -124,7 +124,7 @@ def test_expectations_that_are_met(expect: str, traffic: Program) -> None:
             "{of: a2.measures, with: {kind: licence_revocation}, status: not_established}",
             (
                 "a2.measures: expected not_established, with {kind: licence_revocation}; "
-                "found undetermined (traffic.revocation.drunk undetermined)"
+                "found undetermined (traffic.revocation.drunk undetermined {kind: licence_revocation})"
             ),
         ),
     ],
