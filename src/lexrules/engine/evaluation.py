@@ -186,9 +186,9 @@ class Evaluation:
     def _program(self, authority: str | None, choice: Choice) -> Program:
         return self.variants.get(authority, choice)
 
-    def _answer(self, choice: Choice) -> Answer:
+    def _answer(self, choice: Choice, beside: Answer | None = None) -> Answer:
         program = self._program(self.question.authority, choice)
-        return agreement.evaluate(program, self.case, self.asked, self._rete, self._formulas)
+        return agreement.evaluate(program, self.case, self.asked, self._rete, self._formulas, beside)
 
     def _expand(self) -> Iterator[tuple[Difference, Answer]]:
         """The answers under other choices, from each choice along the disputes that bear on the case there."""
@@ -206,7 +206,7 @@ class Evaluation:
                     self.warning = Finding("LEX5006", {"limit": MOST_CHOICES}, severity="warning")
                     return
                 seen.add(other)
-                found = self._answer(self._main | dict(other))
+                found = self._answer(self._main | dict(other), self.answer)
                 pending.append((other, found))
                 yield other, found
 
