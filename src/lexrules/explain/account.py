@@ -113,9 +113,6 @@ class Remarks:
         if found.authority == GRADES[0]:
             return []
         grade, names = provisions.GRADES[found.authority], _named([norm.title for norm in found.supports])
-        if found.proposal:
-            proposal = provisions.PROPOSAL
-            return [Label(f"{proposal.zh}{_in(names).zh}", f"{proposal.en}{_in(names).en}")]
         return [Label(f"依据位阶：{grade.zh}{_in(names).zh}", f"rests on: {grade.en}{_in(names).en}")]
 
     @staticmethod

@@ -19,7 +19,7 @@ ASSESSED: Final = {
     "text_missing": Label("具体规定的文本未能取得", "the text that says so was not available"),
 }
 _STATES: Final = {
-    "disputed": Label("有争议，未证明", "disputed, not proved"),
+    "disputed": Label("有争议", "disputed"),
     "admitted": Label("自认", "admitted"),
     "presumed": Label("推定", "presumed"),
 }
@@ -60,6 +60,7 @@ class FactExplainer(QuantityExplainer):
             span=source.span if source else None,
             judgement=judgement,
             stated=unproved,
+            proof=proof_state(self.derivation.program, source),
         )
         return self.keep(node)
 

@@ -15,7 +15,6 @@ from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain import disputes
 from lexrules.explain.account import Remarks, account
-from lexrules.explain.facts import proof_state
 from lexrules.explain.tree import Cited, ExplanationNode
 from lexrules.explain.values import as_json
 from lexrules.explain.why import Explainer
@@ -186,10 +185,9 @@ class _Builder:
                 attributes["assessor"] = node.judgement.assessor
             if node.judgement.reason is not None:
                 attributes["reason"] = node.judgement.reason
-        state = proof_state(self.program, node.source) if node.kind == "fact" else None
-        if state is not None and node.source is not None:
+        if node.proof is not None and node.source is not None:
             attributes["proof"] = node.source.proof
-            _label(attributes, "proof", state)
+            _label(attributes, "proof", node.proof)
         if node.stated is not None and node.type is not None:
             attributes["stated"] = as_json(node.stated, node.type, self.program)
 

@@ -238,6 +238,7 @@ class Prose:
         parts = [self.say(fact.text) for fact in hidden if fact.judgement or fact.stated is not None]
         reasons = [fact.judgement.reason for fact in facts if fact.judgement and fact.judgement.reason]
         parts += [("理由：" if self.language == "zh" else "reason: ") + reason for reason in reasons]
+        parts += [self.say(fact.proof) for fact in facts if fact.proof is not None and fact.stated is None]
         if named:
             listed = "、".join(dict.fromkeys(named)) if self.language == "zh" else "; ".join(dict.fromkeys(named))
             parts.append(("证据：" if self.language == "zh" else "evidence: ") + listed)

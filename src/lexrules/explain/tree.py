@@ -155,6 +155,8 @@ class ExplanationNode:
     judgement: Judgement | None = None
     stated: Value | None = None
     """Of a fact that is not proved as it has to be: what the case states."""
+    proof: Label | None = None
+    """Of a fact: its proof state in words."""
     authority: str | None = None
     """Of a conclusion or measure: the grade on which it rests."""
     disputed: bool = False
