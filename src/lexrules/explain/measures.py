@@ -51,24 +51,26 @@ class MeasureExplainer(FactExplainer):
                 children.extend(inside.norm(trace) for trace in traces if not trace.applies & truth.TRUE)
             if not every and not any(trace.applies & truth.TRUE for trace in traces):
                 children.extend(inside.excluded(entity, list_name))
-        grade = self.rests_on(asked)
+        grade, disputed = self.rests_on(asked), self.is_disputed(asked)
         node = ExplanationNode(
             node_id,
             "measures",
-            self.marked(_count(effect.label, conclusion), grade),
+            self.marked(_count(effect.label, conclusion), grade, disputed=disputed),
             mark_of(conclusion.status),
             tuple(children),
             entity.id,
             self.phrases.entity(entity),
             list_name,
             authority=grade,
-            disputed=self.is_disputed(asked),
+            disputed=disputed,
         )
         return self.keep(node)
 
     @staticmethod
-    def marked(text: Label, grade: str | None, norm: Norm | None = None) -> Label:
-        """The text of what rests on a grade or is given by a norm, marked where it is a mere proposal."""
+    def marked(text: Label, grade: str | None, norm: Norm | None = None, *, disputed: bool = False) -> Label:
+        """The text of what rests on a grade or is given by a norm, marked where it is disputed or a mere proposal."""
+        if disputed:
+            text = Label(f"{text.zh}（有争议）", f"{text.en} (disputed)")
         weakest = WEAKEST in (grade, norm.grade if norm else None)
         return provisions.as_proposal(text) if weakest else text
 

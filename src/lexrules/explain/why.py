@@ -67,11 +67,11 @@ class Explainer(MeasureExplainer):
         status = status_of(value)
         children = self._concept_reasons(entity, name, status, self.every(node_id))
         text = self.stated(declaration.label, value, declaration.type, brief=True)
-        grade = self.rests_on(asked)
+        grade, disputed = self.rests_on(asked), self.is_disputed(asked)
         node = ExplanationNode(
             node_id,
             "conclusion",
-            self.marked(text, grade),
+            self.marked(text, grade, disputed=disputed),
             mark_of(status),
             tuple(children),
             entity.id,
@@ -80,7 +80,7 @@ class Explainer(MeasureExplainer):
             value,
             declaration.type,
             authority=grade,
-            disputed=self.is_disputed(asked),
+            disputed=disputed,
         )
         return self.keep(node)
 
