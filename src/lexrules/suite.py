@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lexrules.case.expectations import Outcome, check_expectations
 from lexrules.case.reader import CaseReader
-from lexrules.case.scenario import Scenario, load_scenarios, read_scenario
+from lexrules.case.scenario import Scenario, load_scenarios, read_scenarios
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.errors import CaseError, Finding, LexRulesError, UsageError
@@ -23,7 +23,7 @@ from lexrules.model import truth
 from lexrules.source import read_file
 
 if TYPE_CHECKING:
-    from lexrules.api import KnowledgeBase
+    from lexrules.api import Decision, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
             if path.is_dir():
                 here = load_scenarios(path, program)
             else:
-                here = [read_scenario(read_file(path, str(path)), CaseReader(program))]
+                here = read_scenarios(read_file(path, str(path)), CaseReader(program))
         except LexRulesError as error:
             findings += error.findings
             continue
@@ -107,13 +107,20 @@ def run(
         coverage.norms.setdefault(index, Exercise(norm))
     for scenario in scenarios:
         try:
-            evaluation = knowledge_base.evaluate(scenario.case, engines=engines).evaluation
-            outcomes = tuple(check_expectations(scenario, evaluation.derivation))
+            evaluation = _asked(knowledge_base, scenario, engines).evaluation
+            outcomes = tuple(check_expectations(scenario, evaluation))
         except LexRulesError as error:
             yield Result(scenario, (), error)
             continue
         coverage.count(evaluation)
         yield Result(scenario, outcomes)
+
+
+def _asked(knowledge_base: KnowledgeBase, scenario: Scenario, engines: Iterable[str]) -> Decision:
+    authority, positions = scenario.question.authority, scenario.question.positions
+    return knowledge_base.evaluate(
+        scenario.case, engines=engines, authority=authority, positions=[str(each) for each in positions]
+    )
 
 
 def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:

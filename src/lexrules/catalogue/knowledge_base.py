@@ -257,8 +257,8 @@ MESSAGES: dict[str, Message] = {
         "The earlier one ends on the day before the later one starts.",
     ),
     "LEX2307": Message(
-        "可信度为 {confidence} 的规范须有 note",
-        "a norm of confidence {confidence} needs a note",
+        "可信度 {confidence} 须有 note 说明",
+        "confidence {confidence} needs a note",
         "说明来源不足或争议何在。",
         "Say what is not verified, or what is disputed.",
     ),

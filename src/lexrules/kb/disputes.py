@@ -37,13 +37,17 @@ def read_disputes(
 
 def _dispute(name: str, fields: dict[str, Node], instruments: Mapping[str, Instrument], reader: Reader) -> Dispute:
     positions: dict[str, Position] = {}
-    for node in reader.items(fields.get("positions")):
+    places: dict[str, Span] = {}
+    written = reader.items(fields.get("positions"))
+    for node in written:
         position = _position(name, node, instruments, reader)
         if position is not None and position.id.position in positions:
-            reader.report("LEX2005", node, what="position", name=str(position.id), first=str(node.span))
+            first = str(places[position.id.position])
+            reader.report("LEX2005", node, what="position", name=str(position.id), first=first)
         elif position is not None:
             positions[position.id.position] = position
-    if len(positions) < 2 and "positions" in fields:
+            places[position.id.position] = node.span
+    if len(written) < 2 and "positions" in fields:
         reader.report("LEX2325", fields["positions"], dispute=name)
     return Dispute(
         name,

@@ -254,7 +254,7 @@ class _Builder:
     def assessed(self, node: Node) -> Assessed:
         """Why a fact is assessed, and by whom."""
         fields = self.reader.fields(node, "`assessed`", {"because": True, "by": False})
-        because = self.reader.one_of(fields.get("because"), ASSESSED_BECAUSE, "reason")
+        because = self.reader.one_of(fields.get("because"), ASSESSED_BECAUSE, "reason for assessing")
         by = (
             self.reader.one_of(each, self.vocabulary.assessors, "assessor")
             for each in self.reader.items(fields.get("by"))

@@ -65,6 +65,7 @@ _NOUNS: Final = {
     "confidence": "可信度",
     "type": "类型",
     "reason": "优先理由",
+    "reason for assessing": "评估缘由",
     "election": "选择方式",
     "kind of column": "列的种类",
     "conclusion": "结论",

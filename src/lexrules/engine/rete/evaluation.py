@@ -1,6 +1,6 @@
 """One case decided by the second engine.
 
-The static closure of the goals gives each entity the conclusions and norms that bear on them, and so its rules
+What bears on the goals (:class:`~lexrules.engine.rete.bearing.Bearing`) gives each entity its rules
 (:class:`~lexrules.engine.rete.rails.Unit`). Then, level by level, Python decides the leaves, the C core closes the
 rules over them, and what an entity concludes is passed to the entities within it whose rules ask for it. Values other
 than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
@@ -8,7 +8,6 @@ than truths are folded from the norms' rails when they are read. Nothing here lo
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Final, NamedTuple
@@ -16,14 +15,15 @@ from typing import Final, NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.rete.bearing import Bearing, within
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
-from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
+from lexrules.engine.rete.rails import Unit, arises, given, norm_applies, takes_part
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
 from lexrules.engine.worlds import Fixed, World
 from lexrules.errors import Finding
-from lexrules.kb.program import ListCall, Norm, Period, ProofCall, Reading
+from lexrules.kb.program import ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -58,15 +58,6 @@ class HornEdge(NamedTuple):
     norm: Norm | None
 
 
-class _Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
-
-    entity: Entity
-    names: set[str]
-    norms: set[int]
-    idle: set[int]
-
-
 class _Part(NamedTuple):
     """The rules of an entity, and what holds of it."""
 
@@ -87,24 +78,27 @@ class ReteDerivation:
         world: World = World(),  # noqa: B008 - immutable
         also: Iterable[tuple[Entity, str]] = (),
         family: Family | None = None,
+        left_out: frozenset[int] = frozenset(),
     ) -> None:
-        """``also`` are conclusions wanted beside those asked."""
+        """``also`` are conclusions wanted beside those asked, ``left_out`` norms that the question leaves out."""
         self.program = plan.program
         self.case = case
         self.asked = tuple(asked)
         self.world = world
         self._plan = plan
         self._unit_of = unit_of
+        self._left_out = left_out
         self._family = family or Family()
         self._family.members.append(self)
-        self._touched: dict[int, _Touched] = {}
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
+        self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
+        self._bearing = Bearing(plan, case, world, left_out, self._date, self.read)
         for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
-            self._touch(entity, name)
+            self._bearing.take_in(entity, name)
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -132,7 +126,7 @@ class ReteDerivation:
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
-        touched = self._touched.get(entity.index)
+        touched = self._bearing.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
             return None
         return self._truth(entity, norm_applies(norm.index))
@@ -147,6 +141,13 @@ class ReteDerivation:
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect is or may be in the list, with the truth of its being there."""
+        key = (entity.index, list_name)
+        effects = self._effects.get(key)
+        if effects is None:
+            effects = self._effects[key] = self._list(entity, list_name)
+        return effects
+
+    def _list(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         laws = self._laws(entity, list_name)
         if laws:
             return united_effects(laws, entity, list_name)
@@ -167,9 +168,9 @@ class ReteDerivation:
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
         first = self._family.open
-        if first + len(self._touched) > MAX_STATES:
-            raise ReteUnavailable(_beyond("LEX5003", first + len(self._touched), MAX_STATES))
-        found = self._touched.values()
+        if first + len(self._bearing.touched) > MAX_STATES:
+            raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
+        found = self._bearing.touched.values()
         units = [self._unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
         conditions = sum(unit.program.conditions for unit in units)
         if conditions > MAX_CONDITIONS:
@@ -177,6 +178,7 @@ class ReteDerivation:
         for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
         self._family.open += len(units)
+        self._assert_left_out()
         try:
             asking = self._asking()
             for level in sorted({level for unit in units for level in unit.leaves}):
@@ -187,6 +189,20 @@ class ReteDerivation:
             for part in self._parts.values():
                 part.state.close()
             self._family.open -= len(units)
+
+    def _assert_left_out(self) -> None:
+        """Tell which norms take part that do so under certain positions only, and that one left out for its grade does
+        not prevail over any other.
+        """
+        for touched in self._bearing.touched.values():
+            state = self._parts[touched.entity.index].state
+            for index in touched.norms:
+                norm = self.program.norms[index]
+                if norm.positions:
+                    state.add(Rail(takes_part(index), index not in self._left_out))
+                for override in norm.overridden_by:
+                    if override.norm in self._bearing.excluded:
+                        state.add(Rail(norm_applies(override.norm), False))
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
@@ -219,74 +235,6 @@ class ReteDerivation:
                     if isinstance(literal, Rail):
                         for state in asking.get((part.entity.index, literal.proposition), ()):
                             state.add(literal)
-
-    # -- what bears on the goals -------------------------------------------------------------------------------------
-
-    def _touch(self, entity: Entity, name: str) -> None:
-        """Take in a conclusion with everything it depends on."""
-        pending: list[tuple[Entity, str]] = [(entity, name)]
-        while pending:
-            entity, name = pending.pop()
-            touched = self._at(entity)
-            if name in touched.names:
-                continue
-            touched.names.add(name)
-            pending.extend(self.instances(entity, self._plan.arising((entity.type, name))))
-            comparing = self._comparing(entity, name)
-            if comparing is not None:
-                # The norms of the list itself are looked into under each law, in worlds of their own.
-                pending.extend(self._touch_norm(entity, comparing.index))
-                pending.extend(self.instances(entity, self._plan.comparing((entity.type, name))))
-                continue
-            for index in self._candidates(entity, name):
-                pending.extend(self._touch_norm(entity, index))
-                pending.extend(self.instances(entity, self._plan.norm(index).giving))
-
-    def _touch_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
-        """Take in a norm and those that prevail over it; the conclusions they read."""
-        found: list[tuple[Entity, str]] = []
-        pending = [(entity, index)]
-        while pending:
-            entity, index = pending.pop()
-            touched = self._at(entity)
-            if index in touched.norms:
-                continue
-            touched.norms.add(index)
-            found.extend(self.instances(entity, self._plan.norm(index).applying))
-            above = [override.norm for override in self.program.norms[index].overridden_by]
-            pending.extend((entity.up[self.program.norms[each].entity], each) for each in above)
-        return found
-
-    def _at(self, entity: Entity) -> _Touched:
-        touched = self._touched.get(entity.index)
-        if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity, set(), set(), set())
-        return touched
-
-    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
-        """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
-        for need in read:
-            if need.near:
-                yield entity.up[need.entity], need.name
-            else:
-                for each in self.case.of_type(need.entity):
-                    yield each, need.name
-
-    def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
-        """The norms for a conclusion but for those that stated facts alone rule out."""
-        index = self.program.index[entity.type, name]
-        chosen: Sequence[int] = self.program.concluding[entity.type, name]
-        if index.reading is None:
-            chosen = index.unguarded
-        elif not index.reading.derived:
-            value = self.read(index.reading, entity)
-            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
-        for each in chosen:
-            in_force = self._plan.norm(each).in_force
-            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
-                yield each
-            else:
-                self._at(entity).idle.add(each)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -354,12 +302,16 @@ class ReteDerivation:
         key = (leaf.number, entity.index)
         decided = self._decided.get(key)
         if decided is None:
-            value = terms.evaluate(leaf.formula, (entity,), self)[-1]
+            value = self._date(leaf, entity)
             if leaf.periods is not None:
-                value = _within(self._standing(leaf, entity) or value, leaf.periods)
+                value = within(self._standing(leaf, entity) or value, leaf.periods)
             assert isinstance(value, int), "a condition has a truth"
             decided = self._decided[key] = value
         return decided
+
+    def _date(self, leaf: Leaf, entity: Entity) -> Value:
+        """The value of a leaf's formula: for a norm's being in force, the date that its clock has anyway."""
+        return terms.evaluate(leaf.formula, (entity,), self)[-1]
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
@@ -395,6 +347,8 @@ class ReteDerivation:
 
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
+        if norm in self._bearing.excluded:
+            return truth.FALSE
         return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
 
     # -- other worlds ------------------------------------------------------------------------------------------------
@@ -405,13 +359,19 @@ class ReteDerivation:
         for member in self._family.members:
             if member.world == world and all(member.covers(entity, name) for entity, name in conclusions):
                 return member
-        member = ReteDerivation(self._plan, self.case, (), self._unit_of, world, conclusions, self._family)
+        member = ReteDerivation(
+            self._plan, self.case, (), self._unit_of, world, conclusions, self._family, self._left_out
+        )
         member.run()
         return member
 
+    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+        """The conclusions that a formula about ``entity`` reads."""
+        return self._bearing.instances(entity, read)
+
     def covers(self, entity: Entity, name: str) -> bool:
         """Whether a conclusion is among what was decided here."""
-        touched = self._touched.get(entity.index)
+        touched = self._bearing.touched.get(entity.index)
         return touched is not None and name in touched.names
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
@@ -422,8 +382,8 @@ class ReteDerivation:
         """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
         for member in self._family.members:
             if fixed in member.world.fixed:
-                for touched in member._touched.values():
-                    for index in touched.norms | touched.idle:
+                for touched in member._bearing.touched.values():
+                    for index in touched.norms:
                         norm = self.program.norms[index]
                         owner = touched.entity.up.get(norm.clock_entity)
                         if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
@@ -436,20 +396,12 @@ class ReteDerivation:
         fixed = self.world.fixes(leaf.clock[0], entity.up[leaf.clock[1]].index)
         return None if fixed is None or fixed.day is None else exactly(fixed.day)
 
-    def _comparing(self, entity: Entity, name: str) -> Norm | None:
-        """The norm that compares the versions for an effect list, unless this world says which applies."""
-        index = self.program.comparing.get((entity.type, name))
-        norm = None if index is None else self.program.norms[index]
-        if norm is None or norm.comparison is None:
-            return None
-        return None if self.world.fixes(norm.comparison.clock, entity.index) else norm
-
     def _laws(self, entity: Entity, name: str) -> list[ReteDerivation]:
         """The laws whose effects a list may have; empty if it is not compared."""
         key = (entity.index, name)
         laws = self._compared.get(key)
         if laws is None:
-            comparing = self._comparing(entity, name)
+            comparing = self._bearing.comparing(entity, name)
             laws = [] if comparing is None else laws_taken(self, comparing, entity)
             self._compared[key] = laws
         return laws
@@ -469,8 +421,8 @@ class ReteDerivation:
             case "leaf":
                 leaf = self._plan.leaves[key]  # type: ignore[call-overload]
                 text = f"leaf {key} ({'in force' if leaf.periods is not None else leaf.formula.root.span})"
-            case "norm":
-                text = f"norm {self.program.norms[key].id}"  # type: ignore[call-overload]
+            case "norm" | "taking":
+                text = f"{kind} {self.program.norms[key].id}"  # type: ignore[call-overload]
             case "part":
                 text = f"part {key}"
             case _:
@@ -480,17 +432,3 @@ class ReteDerivation:
 
 def _beyond(code: str, count: int, limit: int) -> Finding:
     return Finding(code, {"count": count, "limit": limit}, severity="warning")
-
-
-def _within(date: Value, periods: Iterable[Period]) -> int:
-    """The truth of: the date lies in one of the periods, which neither overlap nor adjoin."""
-    if not isinstance(date, Interval):
-        return truth.FALSE
-    earliest = date.low if isinstance(date.low, datetime.date) else datetime.date.min
-    latest = date.high if isinstance(date.high, datetime.date) else datetime.date.max
-    inside = meets = False
-    for start, end in periods:
-        first, last = start or datetime.date.min, end or datetime.date.max
-        meets = meets or (earliest <= last and first <= latest)
-        inside = inside or (first <= earliest and latest <= last)
-    return (truth.TRUE if meets else 0) | (0 if inside and not date.na else truth.FALSE)
