@@ -18,8 +18,7 @@ from lexrules.explain.missing import OpenPart, burdens
 from lexrules.explain.phrases import Phraser, Scope
 from lexrules.explain.tree import WEAKEST, ExplanationNode
 from lexrules.explain.why import Explainer
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import Label, Norm, PositionId
+from lexrules.kb.program import GRADES, Label, Norm, PositionId
 
 #: So many norms, measures or notes are named in a remark; the rest is counted.
 _NAMED: Final = 2

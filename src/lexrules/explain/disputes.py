@@ -8,6 +8,7 @@ from typing import Any
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain.account import Account
 from lexrules.explain.provisions import CONFIDENCE, GRADES
+from lexrules.kb.program import GRADES as ORDER
 from lexrules.kb.program import Dispute, Label, Position, Program
 
 
@@ -39,7 +40,9 @@ def question(evaluation: Evaluation) -> list[Label]:
 
 def left_out(evaluation: Evaluation) -> int:
     """How many norms are too weak for what was asked."""
-    return sum(norm.left_out == "authority" for norm in evaluation.derivation.program.norms)
+    asked = evaluation.question.authority
+    weaker = ORDER[ORDER.index(asked) + 1 :] if asked else ()
+    return sum(len(evaluation.derivation.program.graded.get(grade, ())) for grade in weaker)
 
 
 def bearing(evaluation: Evaluation, accounts: Iterable[Account]) -> list[Dispute]:

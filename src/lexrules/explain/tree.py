@@ -15,8 +15,7 @@ from lexrules.engine.conclusions import Status
 from lexrules.engine.facts import Source
 from lexrules.errors import Span
 from lexrules.explain.values import as_json
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import Label, Norm, Program
+from lexrules.kb.program import GRADES, Label, Norm, Program
 from lexrules.model import truth
 from lexrules.model.values import Value, ValueType
 
