@@ -10,7 +10,7 @@ from typing import Any, Final
 from lexrules.case.reader import case_from_node
 from lexrules.engine.conclusions import ask, goals_of
 from lexrules.engine.evaluation import Evaluation, Variants, question
-from lexrules.engine.facts import Case, Source
+from lexrules.engine.facts import Case
 from lexrules.kb.loader import load_knowledge_base
 from lexrules.source import node_of
 
@@ -21,11 +21,9 @@ WHOLE: Final[Mapping[str, Any]] = {
     "done_on": "2019-05-01",
     "decided_on": "2021-01-01",
     "value": "3000",
-    "intent": True,
-    "diligent": True,
-    "grave": True,
-    "proof": {"intent": "high", "diligent": "disputed"},
-    "assessed": {"grave": ("prosecutor", "多次实施")},
+    "intent": {"value": True, "proof": "high"},
+    "diligent": {"value": True, "proof": "disputed"},
+    "grave": {"value": True, "assessor": "prosecutor", "reason": "多次实施"},
 }
 
 
@@ -36,25 +34,10 @@ class Small:
         self.program = load_knowledge_base(FOLDER, use_cache=False)
         self.variants = Variants(self.program)
 
-    def case(
-        self,
-        proof: Mapping[str, str] | None = None,
-        assessed: Mapping[str, tuple[str, str]] | None = None,
-        **facts: Any,
-    ) -> Case:
-        """A case; ``proof`` gives facts their proof state, ``assessed`` an assessor and a reason."""
-        act = {"id": "a1", "name": "甲行为", **facts}
-        data = {"domain": "sample", "title": "样例案", "case": {"acts": [act]}}
-        case = case_from_node(node_of(data), self.program, as_of=datetime.date(2025, 6, 1))
-        sources = dict(case.sources)
-        standards = list(self.program.standards)
-        for name, state in (proof or {}).items():
-            if state not in ("admitted", "presumed"):
-                case.entities["a1"].reached[name] = 0 if state == "disputed" else standards.index(state) + 1
-            sources["a1", name] = Source(proof=state)
-        for name, (assessor, reason) in (assessed or {}).items():
-            sources["a1", name] = Source(assessor=assessor, reason=reason)
-        return Case(case.root, case.entities, case.domain, case.title, sources)
+    def case(self, **facts: Any) -> Case:
+        """A case about one act."""
+        data = {"domain": "sample", "title": "样例案", "case": {"acts": [{"id": "a1", "name": "甲行为", **facts}]}}
+        return case_from_node(node_of(data), self.program, as_of=datetime.date(2025, 6, 1))
 
     def evaluate(
         self, *goals: str, authority: str | None = None, positions: Iterable[str] = (), **facts: Any
