@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from lexrules.engine import agreement, native
 from lexrules.engine.agreement import Answer
-from lexrules.engine.conclusions import Asked, Conclusion, Status
+from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
@@ -151,17 +151,21 @@ class Evaluation:
 
     # -- authority ---------------------------------------------------------------------------------------------------
 
-    def authority(self, asked: Asked) -> str:
-        """The grade on which a conclusion of the main answer rests."""
+    def authority(self, asked: Asked, norm: Norm | None = None) -> str:
+        """The grade on which a conclusion of the main answer rests; with ``norm``, its measure in an effect list."""
         grades = list(GRADES[: GRADES.index(self.question.authority) + 1] if self.question.authority else GRADES)
-        conclusion = self.derivation.conclusion(asked)
+        conclusion = _part(self.derivation.conclusion(asked), norm)
         weakest = self._main_at(grades[-1])
         for stronger, grade in zip(grades[-2::-1], grades[:0:-1], strict=True):
             if any(trace.norm.grade == grade for trace in _active(weakest)):
                 weakest = self._main_at(stronger)
-            if weakest.conclusion(asked) != conclusion:
+            if _part(weakest.conclusion(asked), norm) != conclusion:
                 return grade
         return grades[0]
+
+    def bears(self, grade: str) -> bool:
+        """Whether a norm of this grade applies or may apply somewhere in the main answer."""
+        return any(trace.norm.grade == grade for trace in _active(self.derivation))
 
     def supports(self, asked: Asked) -> list[Norm]:
         """The norms of the grade on which a conclusion rests that bear on it; none if it rests on the strongest."""
@@ -170,6 +174,21 @@ class Evaluation:
             return []
         alone = native.evaluate(self._program(grade, self._main), self.case, [asked], self._formulas)
         return list({trace.norm.id: trace.norm for trace in _active(alone) if trace.norm.grade == grade}.values())
+
+    def with_everything(self, asked: Asked) -> tuple[Conclusion, list[Norm]] | None:
+        """For a question by authority: the conclusion that the question with everything has instead, and the norms left
+        out that bear on it. ``None`` if that is the same, or if nothing is left out.
+        """
+        if self.question.authority is None:
+            return None
+        whole = self._main_at(GRADES[-1])
+        conclusion = whole.conclusion(asked)
+        if conclusion == self.derivation.conclusion(asked):
+            return None
+        weakest = GRADES.index(self.question.authority)
+        alone = native.evaluate(whole.program, self.case, [asked], self._formulas)
+        found = {trace.norm.id: trace.norm for trace in _active(alone) if GRADES.index(trace.norm.grade) > weakest}
+        return conclusion, list(found.values())
 
     def _main_at(self, grade: str) -> Derivation:
         """The main answer's derivation with nothing below a grade."""
@@ -244,6 +263,13 @@ def _active(derivation: Derivation) -> Iterator[NormTrace]:
         for trace in world.touched():
             if trace.applies & truth.TRUE:
                 yield trace
+
+
+def _part(conclusion: Conclusion, norm: Norm | None) -> Conclusion | Measure | None:
+    """The conclusion, or the measure that ``norm`` gives in it."""
+    if norm is None:
+        return conclusion
+    return next((each for each in conclusion.measures if each.norm.id == norm.id), None)
 
 
 def _nearest(choices: list[Difference]) -> tuple[Difference, ...]:
