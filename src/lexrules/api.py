@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from lexrules.case.names import TOP
 from lexrules.case.reader import AS_OF, CaseReader
-from lexrules.engine.agreement import Answer
-from lexrules.engine.agreement import evaluate as evaluate_with_engines
 from lexrules.engine.conclusions import Asked, Conclusion, Status, ask, goals_of
 from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation, Outcome, Variants, question
 from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
@@ -45,6 +44,7 @@ class KnowledgeBase:
         self._reader = CaseReader(program)
         self._rete = ReteEngine()
         self._formulas = FormulaCache()
+        self._variants = Variants(program)
 
     def read_case(self, path: str | Path, *, as_of: datetime.date | None = None) -> Case:
         """Read a case file; ``as_of`` is the date asked about, in place of the file's own (today if neither is given).
@@ -72,13 +72,16 @@ class KnowledgeBase:
         goals: Iterable[str] = (),
         as_of: datetime.date | None = None,
         engines: Iterable[str] = ENGINES,
+        authority: str | None = None,
+        positions: Iterable[str] = (),
     ) -> Decision:
         """Evaluate a case: a :class:`Case`, plain data, or the path of a case file.
 
         ``goals`` are conclusions such as ``p1.disposition`` or ``person.disposition``; by default those of the case's
-        domain. Raises
+        domain. With ``authority`` (a grade such as ``law``) nothing weaker counts; ``positions`` are those to take on
+        disputes, each as ``dispute/position``, in place of the default and without showing the others. Raises
         :class:`~lexrules.errors.DivergenceError` if the engines disagree, :class:`~lexrules.errors.UsageError` for an
-        unknown goal or engine.
+        unknown goal, engine, grade or position.
         """
         if isinstance(case, (str, Path)):
             case = self.read_case(case, as_of=as_of)
@@ -88,20 +91,22 @@ class KnowledgeBase:
         if not chosen <= set(ENGINES) or "native" not in chosen:
             raise UsageError(Finding("LEX4004", {"engines": ", ".join(sorted(chosen)), "known": ", ".join(ENGINES)}))
         asked = [each for goal in goals for each in ask(self.program, case, goal)] or goals_of(self.program, case)
+        wanted = question(self.program, authority, positions)
         rete = self._rete if "rete" in chosen else None
-        return Decision(self, evaluate_with_engines(self.program, case, asked, rete, self._formulas))
+        return Decision(self, Evaluation(self._variants, case, asked, wanted, rete, self._formulas))
 
 
 class Decision:
     """The answer to a case: conclusions in the order asked, and the derivation behind them."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, answer: Answer) -> None:
+    def __init__(self, knowledge_base: KnowledgeBase, evaluation: Evaluation) -> None:
         self.knowledge_base = knowledge_base
-        self._answer = answer
+        self.evaluation = evaluation
+        self._answer = evaluation.answer
 
     @property
     def derivation(self) -> Derivation:
-        """The structure from which every explanation is read."""
+        """The structure from which every explanation is read: that of the positions taken."""
         return self._answer.derivation
 
     @property
@@ -132,6 +137,22 @@ class Decision:
     def __getitem__(self, path: str) -> Conclusion:
         """The conclusion called ``path`` (``p1.disposition``), evaluated now if it was not asked for."""
         return self.derivation.conclusion(self._asked(path))
+
+    def status(self, path: str) -> Status:
+        """The state of a conclusion: that under the positions taken, or ``disputed`` if others make it different."""
+        return self.evaluation.status(self._asked(path))
+
+    def outcomes(self, path: str) -> list[Outcome]:
+        """The different answers that positions give to a conclusion, that of the positions taken first."""
+        return self.evaluation.outcomes(self._asked(path))
+
+    def authority(self, path: str) -> str:
+        """The grade on which a conclusion rests: with nothing weaker it would be the same."""
+        return self.evaluation.authority(self._asked(path))
+
+    def on_the_burden(self, path: str) -> Conclusion | None:
+        """What an undetermined conclusion comes to if nothing more is proved; ``None`` if that changes nothing."""
+        return self.derivation.on_the_burden(self._asked(path))
 
     def why(self, path: str, *, full: bool = False) -> ExplanationNode:
         """The reasons of a conclusion as a tree; with ``full``, also of what did not decide."""
@@ -224,6 +245,7 @@ __all__ = [
     "ExplanationNode",
     "KnowledgeBase",
     "MissingFact",
+    "Outcome",
     "Status",
     "load",
 ]

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 from lexrules.case.expectations import Outcome, check_expectations
 from lexrules.case.reader import CaseReader
-from lexrules.case.scenario import Scenario, load_scenarios, read_scenario
+from lexrules.case.scenario import Scenario, load_scenarios, read_scenarios
 from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
 from lexrules.errors import CaseError, Finding, LexRulesError, UsageError
 from lexrules.kb.program import Norm, Program
 from lexrules.model import truth
 from lexrules.source import read_file
 
 if TYPE_CHECKING:
-    from lexrules.api import KnowledgeBase
+    from lexrules.api import Decision, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,13 @@ class Coverage:
 
     norms: dict[int, Exercise] = field(default_factory=dict)
 
-    def count(self, derivation: Derivation) -> None:
-        """Add what one scenario exercised."""
-        for index, truths in _fired(derivation).items():
+    def count(self, evaluation: Evaluation) -> None:
+        """Add what one scenario exercised, under every position and in every world that bore on it."""
+        fired: dict[int, set[int]] = {}
+        for _, answer in evaluation.answers():
+            for derivation in answer.derivation.worlds():
+                _fire(derivation, fired)
+        for index, truths in fired.items():
             exercise = self.norms[index]
             exercise.true += truth.TRUE in truths
             exercise.false += truth.FALSE in truths
@@ -82,7 +87,7 @@ def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
             if path.is_dir():
                 here = load_scenarios(path, program)
             else:
-                here = [read_scenario(read_file(path, str(path)), CaseReader(program))]
+                here = read_scenarios(read_file(path, str(path)), CaseReader(program))
         except LexRulesError as error:
             findings += error.findings
             continue
@@ -102,21 +107,28 @@ def run(
         coverage.norms.setdefault(index, Exercise(norm))
     for scenario in scenarios:
         try:
-            derivation = knowledge_base.evaluate(scenario.case, engines=engines).derivation
-            outcomes = tuple(check_expectations(scenario, derivation))
+            evaluation = _asked(knowledge_base, scenario, engines).evaluation
+            outcomes = tuple(check_expectations(scenario, evaluation))
         except LexRulesError as error:
             yield Result(scenario, (), error)
             continue
-        coverage.count(derivation)
+        coverage.count(evaluation)
         yield Result(scenario, outcomes)
 
 
-def _fired(derivation: Derivation) -> dict[int, set[int]]:
-    """The truths that each norm came to, for any entity; those that the index rules out are certainly false."""
-    fired: dict[int, set[int]] = {}
+def _asked(knowledge_base: KnowledgeBase, scenario: Scenario, engines: Iterable[str]) -> Decision:
+    authority, positions = scenario.question.authority, scenario.question.positions
+    return knowledge_base.evaluate(
+        scenario.case, engines=engines, authority=authority, positions=[str(each) for each in positions]
+    )
+
+
+def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
+    """Add the truths that each norm came to, for any entity; those that the index rules out are certainly false."""
     asked = {(each.entity.index, each.name) for each in derivation.asked if each.effects}
     for trace in derivation.touched():
-        fired.setdefault(trace.norm.index, set()).add(trace.applies)
+        if not trace.norm.left_out:
+            fired.setdefault(trace.norm.index, set()).add(trace.applies)
         if trace.norm.effect_type is not None:
             asked.add((trace.entity.index, _list_of(derivation.program, trace.norm)))
     entities = {entity.index: entity for entity in derivation.case.entities.values()}
@@ -124,9 +136,8 @@ def _fired(derivation: Derivation) -> dict[int, set[int]]:
         entity = entities[index]
         looked_at = {trace.norm.index for trace in derivation.candidates(entity, name)}
         for norm in derivation.program.concluding.get((entity.type, name), ()):
-            if norm not in looked_at:
+            if norm not in looked_at and not derivation.program.norms[norm].left_out:
                 fired.setdefault(norm, set()).add(truth.FALSE)
-    return fired
 
 
 def _list_of(program: Program, norm: Norm) -> str:

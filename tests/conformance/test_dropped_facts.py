@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lexrules.case.reader import CaseReader
-from lexrules.case.scenario import read_scenario
+from lexrules.case.scenario import read_scenarios
 from lexrules.engine.conclusions import Asked, Conclusion, Status, goals_of
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case, Entity, Members
@@ -88,7 +88,7 @@ def problems(
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_dropped_fact_leaves_the_answer_or_is_named(path: Path, program: Program) -> None:
-    case = read_scenario(read_file(path), CaseReader(program)).case
+    case = read_scenarios(read_file(path), CaseReader(program))[0].case
     goals = goals_of(program, case)
     whole = evaluate(program, case, goals)
     before = {asked.path: found(whole, asked) for asked in goals}

@@ -1,6 +1,7 @@
 """Knowledge bases with one defect each, and the golden message beside them.
 
-``bad/kb/x.yaml`` changes the small sound knowledge base in ``good/kb``: ``edit`` replaces the first occurrence of a
+``bad/kb/x.yaml`` changes the small sound knowledge base in ``good/kb`` (``base: small`` that in ``data/small``, which
+has disputes, proof and comparisons): ``edit`` replaces the first occurrence of a
 text in a file, ``files`` replaces, adds or (``null``) removes whole files. ``x.expected`` holds the messages in English
 and Chinese. ``many-*`` have several defects, ``warning-*`` load all the same. To add one, write the YAML file, run
 ``pytest tests/golden --update-golden``, and read what was written: the place has to point at the defect, and the
@@ -23,6 +24,7 @@ from lexrules.kb.loader import load_with_warnings
 
 GOLDEN = Path(__file__).parent
 GOOD = GOLDEN / "good" / "kb"
+BASES = {"good": GOOD, "small": GOLDEN.parent / "data" / "small"}
 BAD = sorted((GOLDEN / "bad" / "kb").glob("*.yaml"))
 CJK = "[\u4e00-\u9fff]"
 
@@ -30,8 +32,8 @@ CJK = "[\u4e00-\u9fff]"
 def build(path: Path, folder: Path) -> Path:
     """The knowledge base that a golden file describes, written into ``folder``."""
     target = folder / "kb"
-    shutil.copytree(GOOD, target)
     described = yaml.safe_load(path.read_text(encoding="utf-8"))
+    shutil.copytree(BASES[described.get("base", "good")], target)
     for edit in described.get("edit", []):
         file = target / edit["file"]
         text = file.read_text(encoding="utf-8")

@@ -31,6 +31,10 @@ def understood(case: Case, program: Program) -> str:
         for name, value in entity.values.items():
             source = case.sources.get((entity.id, name))
             about = f"  # {', '.join(source.evidence)} / {source.note}" if source and source.evidence else ""
+            if source and source.proof:
+                about += f"  # {source.proof}, reaches {entity.reached.get(name, 'every standard')}"
+            if source and (source.reason or source.assessor):
+                about += f"  # assessed by {source.assessor}: {source.reason}"
             lines.append(f"  {name}: {spell(value, program.attributes[entity.type, name].type)}{about}")
         for name, members in entity.lists.items():
             ids = ", ".join(member.id for member in members.entities)

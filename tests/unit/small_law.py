@@ -27,7 +27,7 @@ def compile_files(contents: dict[str, str]) -> tuple[Program, tuple[Finding, ...
     documents = {name: read_text(text, name) for name, text in contents.items()}
     parts = (
         [each for name, each in documents.items() if name.startswith(part)]
-        for part in ("instruments", "vocabulary", "norms")
+        for part in ("instruments", "vocabulary", "positions", "norms")
     )
     return compile_sources(Sources(documents["knowledge-base.yaml"], *parts), "digest")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from lexrules.case.findings import Findings, shown
 from lexrules.case.names import About, Concluded, EntityList, Fact, Group, Names, Target
@@ -23,6 +24,15 @@ _LIST_FORMS: Final = {
 }  # fmt: skip
 
 
+class DraftFact(NamedTuple):
+    """A fact as stated, its value unread; ``in_group`` if its key and value are those of a whole group."""
+
+    attribute: Attribute
+    key: Scalar
+    value: Node
+    in_group: bool = False
+
+
 @dataclass(slots=True)
 class Draft:
     """An entity whose keys are resolved and whose values are still to be read."""
@@ -33,8 +43,15 @@ class Draft:
     id: str = ""
     id_node: Scalar | None = None
     name: str | None = None
-    facts: dict[str, tuple[Attribute, Scalar, Node]] = field(default_factory=dict)
+    facts: dict[str, DraftFact] = field(default_factory=dict)
     lists: dict[str, DraftList] = field(default_factory=dict)
+
+    def lineage(self) -> Iterator[Draft]:
+        """The entity itself, and those that contain it."""
+        draft: Draft | None = self
+        while draft is not None:
+            yield draft
+            draft = draft.parent
 
 
 @dataclass(slots=True)
@@ -67,22 +84,64 @@ class Drafter:
             self._keys(draft, node, "")
         return draft
 
-    def _keys(self, draft: Draft, node: Mapping, prefix: str) -> None:
-        level = self.names.level(draft.type, prefix)
-        for key, value in node:
-            targets = level.find(key.text)
-            if len(targets) > 1:
-                names = ", ".join(f"`{_called(target)}`" for target in targets)
-                self.findings.add("LEX3012", key, key=shown(key.text), names=names)
-            elif targets:
-                self._key(draft, targets[0], key, value)
+    def restate(self, facts: Mapping) -> None:
+        """State facts and lists anew: each key is the id of an entity and one of its own keys, ``a1.alcohol``.
+
+        What was stated of them before is forgotten. Every draft has its id already; new ones get none here.
+        """
+        drafts = {draft.id: draft for draft in self.drafts}
+        found: list[tuple[Draft, Target, Scalar, Node]] = []
+        for path, value in facts:
+            entity, _, name = path.text.partition(".")
+            if entity not in drafts:
+                self.findings.add("LEX3105", path, self.findings.nearest(entity, drafts), value=shown(path.text))
+                continue
+            target = self._target(drafts[entity], "", path, name)
+            if isinstance(target, About):
+                self.findings.add("LEX3111", path, value=shown(path.text))
+            elif target is not None:
+                found.append((drafts[entity], target, path, value))
+        for draft, target, _, _ in found:
+            self._forget(draft, target)
+        for draft, target, path, value in found:
+            if any(draft is each for each in self.drafts):
+                self._key(draft, target, path, value)
             else:
-                entity = draft.type + (f".{prefix}" if prefix else "")
-                self.findings.unknown("LEX3010", key, level.identifiers, near=level.known(), entity=entity)
+                self.findings.add("LEX3105", path, value=shown(path.text))
+
+    def _forget(self, draft: Draft, target: Target) -> None:
+        """Drop what was stated of a fact, of a group of facts, or of a list with everything in it."""
+        if isinstance(target, Fact):
+            draft.facts.pop(target.attribute.name, None)
+        elif isinstance(target, Group):
+            draft.facts = {name: each for name, each in draft.facts.items() if not name.startswith(f"{target.prefix}.")}
+        elif isinstance(target, EntityList) and target.name in draft.lists:
+            gone = {id(element) for element in draft.lists.pop(target.name).elements}
+            self.drafts = [each for each in self.drafts if gone.isdisjoint(map(id, each.lineage()))]
+
+    def _keys(self, draft: Draft, node: Mapping, prefix: str) -> None:
+        for key, value in node:
+            target = self._target(draft, prefix, key, key.text)
+            if target is not None:
+                self._key(draft, target, key, value)
+
+    def _target(self, draft: Draft, prefix: str, key: Scalar, name: str) -> Target | None:
+        """What ``name``, written at ``key``, stands for; ``None`` if it is not one thing, which is reported."""
+        level = self.names.level(draft.type, prefix)
+        targets = level.find(name)
+        if len(targets) == 1:
+            return targets[0]
+        if targets:
+            names = ", ".join(f"`{_called(target)}`" for target in targets)
+            self.findings.add("LEX3012", key, key=shown(name), names=names)
+        else:
+            entity = draft.type + (f".{prefix}" if prefix else "")
+            self.findings.unknown("LEX3010", key, level.identifiers, near=level.known(), written=name, entity=entity)
+        return None
 
     def _key(self, draft: Draft, target: Target, key: Scalar, value: Node) -> None:
         if isinstance(target, Fact):
-            self._fact(draft, target.attribute, key, value)
+            self._fact(draft, DraftFact(target.attribute, key, value))
         elif isinstance(target, Group):
             self._group(draft, target.prefix, key, value)
         elif isinstance(target, EntityList):
@@ -92,14 +151,15 @@ class Drafter:
         else:
             self._about(draft, target, key, value)
 
-    def _fact(self, draft: Draft, attribute: Attribute, key: Scalar, value: Node) -> None:
-        if draft.parent is None and attribute.name == AS_OF:
-            self.findings.add("LEX3015", key)
-        elif attribute.name in draft.facts:
-            first = draft.facts[attribute.name][1].span.line
-            self.findings.add("LEX3013", key, path=attribute.path, first=first)
+    def _fact(self, draft: Draft, fact: DraftFact) -> None:
+        name = fact.attribute.name
+        if draft.parent is None and name == AS_OF:
+            self.findings.add("LEX3015", fact.key)
+        elif name in draft.facts:
+            first = draft.facts[name].key.span.line
+            self.findings.add("LEX3013", fact.key, path=fact.attribute.path, first=first)
         else:
-            draft.facts[attribute.name] = (attribute, key, value)
+            draft.facts[name] = fact
 
     def _group(self, draft: Draft, prefix: str, key: Scalar, value: Node) -> None:
         if isinstance(value, Mapping):
@@ -107,7 +167,7 @@ class Drafter:
         elif is_not_applicable(value):
             for target in self.names.level(draft.type, prefix).identifiers.values():
                 if isinstance(target, Fact):
-                    self._fact(draft, target.attribute, key, value)
+                    self._fact(draft, DraftFact(target.attribute, key, value, in_group=True))
         elif not is_unknown(value):
             self.findings.add("LEX3006", value, key=shown(key.text))
 

@@ -1,14 +1,19 @@
-"""Comparing a derivation with what a scenario expects of it."""
+"""Comparing the answer to a case with what a scenario expects of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lexrules.case.scenario import Expectation, Scenario
+from lexrules.case.expected import Expectation, Expected
+from lexrules.case.scenario import Scenario
 from lexrules.case.spelling import spell
+from lexrules.engine import native
 from lexrules.engine.conclusions import Measure, Status
 from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
 from lexrules.explain.missing import missing
+from lexrules.kb.program import GRADES, PositionId
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -16,6 +21,7 @@ from lexrules.model.values import (
     Interval,
     NotApplicable,
     Value,
+    ValueType,
     may_be_na,
     without_na,
 )
@@ -37,65 +43,161 @@ class Outcome:
         return f"{path}: expected {self.expected}; found {self.found}"
 
 
-def check_expectations(scenario: Scenario, derivation: Derivation) -> list[Outcome]:
-    """The outcome of every expectation of ``scenario``, in its order; ``derivation`` is of its case."""
-    return [_check(expectation, derivation) for expectation in scenario.expectations]
+def check_expectations(scenario: Scenario, evaluation: Evaluation) -> list[Outcome]:
+    """The outcome of every expectation of ``scenario``, in its order; ``evaluation`` is of its case and question."""
+    return [_Check(expectation, evaluation).outcome() for expectation in scenario.expectations]
 
 
-def _check(expectation: Expectation, derivation: Derivation) -> Outcome:
-    status, value, found = (_effects if expectation.asked.effects else _concept)(expectation, derivation)
-    expected = [str(expectation.status)]
-    met = status == expectation.status
-    if expectation.with_ and expectation.effect is not None:
-        attributes = expectation.effect.attributes
-        picked = ", ".join(f"{name}: {spell(each, attributes[name].type)}" for name, each in expectation.with_.items())
-        expected.append(f"with {{{picked}}}")
-    if expectation.value is not None and expectation.type is not None:
-        expected.append(f"value {spell(expectation.value, expectation.type)}")
-        met = met and value is not None and agree(expectation.value, value)
-    if expectation.missing:
-        facts = _missing(expectation, derivation)
-        expected.append(f"missing {_listed(set(expectation.missing))}")
-        found += f", missing {_listed(facts)}"
-        met = met and facts.issuperset(expectation.missing)
-    return Outcome(expectation, met, ", ".join(expected), found)
+class _State(NamedTuple):
+    """What one derivation makes of the conclusion that an expectation is about."""
+
+    status: Status
+    value: Value | None = None
+    type: ValueType | None = None
+    measures: str = ""
+
+    def __str__(self) -> str:
+        if self.value is None or self.type is None:
+            return f"{self.status} ({self.measures})" if self.measures else str(self.status)
+        or_not = " or not_applicable" if isinstance(self.value, Interval) and self.value.na else ""
+        return f"{self.status}, value {spell(self.value, self.type)}{or_not}"
+
+    def meets(self, expected: Expected) -> bool:
+        """Whether the state is the one expected, or the value, for certain, the one expected."""
+        if expected.value is None:
+            return self.status == expected.status
+        decided = self.status is not Status.UNDETERMINED
+        return decided and self.value is not None and agree(expected.value, self.value)
 
 
-def _concept(expectation: Expectation, derivation: Derivation) -> tuple[Status, Value | None, str]:
-    conclusion = derivation.conclusion(expectation.asked)
-    found = str(conclusion.status)
-    if conclusion.value is not None and conclusion.type is not None:
-        shown = spell(conclusion.value, conclusion.type)
-        if isinstance(conclusion.value, Interval) and conclusion.value.na:
-            shown += " or not_applicable"
-        found += f", value {shown}"
-    return conclusion.status, conclusion.value, found
+class _Check:
+    """The checking of one expectation, part by part: each adds to both sides and may leave it unmet."""
 
+    def __init__(self, expectation: Expectation, evaluation: Evaluation) -> None:
+        self.expectation = expectation
+        self.evaluation = evaluation
+        self.main = self._state(evaluation.derivation)
+        self.met = True
+        self.expected: list[str] = []
+        self.found: list[str] = []
 
-def _effects(expectation: Expectation, derivation: Derivation) -> tuple[Status, None, str]:
-    """The state of: some element of the list has these attributes."""
-    entity, name, _ = expectation.asked
-    measures = list(derivation.measures(entity, name))
-    exists = truth.disjunction(_matches(measure, expectation, derivation) for measure in measures)
-    by_truth = {truth.TRUE: Status.ESTABLISHED, truth.FALSE: Status.NOT_ESTABLISHED}
-    status = by_truth.get(exists, Status.UNDETERMINED)
-    shown = "; ".join(f"{measure.norm.id} {measure.status}" for measure in measures)
-    return status, None, f"{status} ({shown})" if shown else str(status)
+    def outcome(self) -> Outcome:
+        """How it came out."""
+        self._conclusion()
+        self._missing()
+        self._authority()
+        self._on_the_burden()
+        return Outcome(self.expectation, self.met, ", ".join(self.expected), ", ".join(self.found))
 
+    def _part(self, expected: str, found: str, met: bool) -> None:
+        self.expected.append(expected)
+        self.found.append(found)
+        self.met = self.met and met
 
-def _matches(measure: Measure, expectation: Expectation, derivation: Derivation) -> int:
-    """The truth of: the element is there and its attributes are these."""
-    truths = [measure.exists]
-    for name, expected in expectation.with_.items():
-        value = derivation.effect_value(measure.norm, expectation.asked.entity, name)
-        truths.append(
-            truth.TRUE if same(expected, value) else truth.UNKNOWN if overlap(expected, value) else truth.FALSE
+    # -- the parts ---------------------------------------------------------------------------------------------------
+
+    def _conclusion(self) -> None:
+        """The state, and the value or the answers by position where they are expected."""
+        expectation, disputed = self.expectation, self._is_disputed()
+        self._part(
+            f"{expectation.status}{self._picked()}",
+            f"{Status.DISPUTED} (by default {self.main})" if disputed else str(self.main),
+            expectation.status == (Status.DISPUTED if disputed else self.main.status),
         )
-    return truth.conjunction(truths)
+        if expectation.value is not None and expectation.type is not None:
+            self.expected.append(f"value {spell(expectation.value, expectation.type)}")
+            self.met = self.met and self.main.value is not None and agree(expectation.value, self.main.value)
+        for position, expected in expectation.disputed.items():
+            state = self._under(position)
+            self._part(f"{position}: {self._worded(expected)}", f"{position}: {state}", state.meets(expected))
 
+    def _missing(self) -> None:
+        if self.expectation.missing:
+            facts = {
+                (fact.entity_id, fact.name) for fact in missing(self.evaluation.derivation, [self.expectation.asked])
+            }
+            expected = set(self.expectation.missing)
+            self._part(f"missing {_listed(expected)}", f"missing {_listed(facts)}", facts >= expected)
 
-def _missing(expectation: Expectation, derivation: Derivation) -> set[tuple[str, str]]:
-    return {(fact.entity_id, fact.name) for fact in missing(derivation, [expectation.asked])}
+    def _authority(self) -> None:
+        expected = self.expectation.authority
+        if expected is not None:
+            found = self._grade()
+            self._part(f"authority {expected}", f"authority {found}", found == expected)
+
+    def _on_the_burden(self) -> None:
+        expected = self.expectation.on_the_burden
+        if expected is not None:
+            derivation = self.evaluation.derivation
+            state = self._state(derivation.within(derivation.world._replace(burden=True)))
+            words = f"on the burden {self._worded(expected)}", f"on the burden {state}"
+            self._part(*words, state.meets(expected))
+
+    # -- what was found ----------------------------------------------------------------------------------------------
+
+    def _state(self, derivation: Derivation) -> _State:
+        """A concept; of an effect list, the state of: some element of it has these attributes."""
+        entity, name, effects = self.expectation.asked
+        if not effects:
+            conclusion = derivation.conclusion(self.expectation.asked)
+            return _State(conclusion.status, conclusion.value, conclusion.type)
+        measures = list(derivation.measures(entity, name))
+        exists = truth.disjunction(self._matches(measure, derivation) for measure in measures)
+        by_truth = {truth.TRUE: Status.ESTABLISHED, truth.FALSE: Status.NOT_ESTABLISHED}
+        shown = "; ".join(f"{measure.norm.id} {measure.status}" for measure in measures)
+        return _State(by_truth.get(exists, Status.UNDETERMINED), measures=shown)
+
+    def _matches(self, measure: Measure, derivation: Derivation) -> int:
+        """The truth of: the element is there and its attributes are these."""
+        truths = [measure.exists]
+        for name, expected in self.expectation.with_.items():
+            value = derivation.effect_value(measure.norm, self.expectation.asked.entity, name)
+            truths.append(
+                truth.TRUE if same(expected, value) else truth.UNKNOWN if overlap(expected, value) else truth.FALSE
+            )
+        return truth.conjunction(truths)
+
+    def _is_disputed(self) -> bool:
+        """Whether positions make a difference, to the elements picked where some are."""
+        if not self.expectation.with_:
+            return self.evaluation.status(self.expectation.asked) is Status.DISPUTED
+        answers = self.evaluation.answers()
+        return any(self._state(answer.derivation).status is not self.main.status for _, answer in answers)
+
+    def _under(self, position: PositionId) -> _State:
+        """The state where one position is taken, and nothing else changed. What bears on nothing changes nothing."""
+        answers = dict(self.evaluation.answers())
+        answer = answers.get((position,), self.evaluation.answer)
+        return self._state(answer.derivation)
+
+    def _grade(self) -> str:
+        """The grade on which the conclusion, or the state of the elements picked, rests."""
+        evaluation, asked = self.evaluation, self.expectation.asked
+        if not self.expectation.with_:
+            return evaluation.authority(asked)
+        weakest = GRADES.index(evaluation.question.authority or GRADES[-1])
+        choice = dict(evaluation.question.positions)
+        for place in range(weakest, 0, -1):
+            program = evaluation.variants.get(GRADES[place - 1], choice)
+            state = self._state(native.evaluate(program, evaluation.case, [asked]))
+            if state.status is not self.main.status:
+                return GRADES[place]
+        return GRADES[0]
+
+    # -- in words ----------------------------------------------------------------------------------------------------
+
+    def _picked(self) -> str:
+        effect = self.expectation.effect
+        if effect is None or not self.expectation.with_:
+            return ""
+        attributes = effect.attributes
+        values = (f"{name}: {spell(each, attributes[name].type)}" for name, each in self.expectation.with_.items())
+        return f", with {{{', '.join(values)}}}"
+
+    def _worded(self, expected: Expected) -> str:
+        if expected.value is None or self.expectation.type is None:
+            return str(expected.status)
+        return spell(expected.value, self.expectation.type)
 
 
 def _listed(facts: set[tuple[str, str]]) -> str:

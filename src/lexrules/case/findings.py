@@ -29,14 +29,21 @@ class Findings:
         self.found.append(self.document.finding(code, node, suggestion, **data))
 
     def unknown(
-        self, code: str, node: Scalar, known: Collection[str], near: Collection[str] | None = None, **data: Any
+        self,
+        code: str,
+        node: Scalar,
+        known: Collection[str],
+        near: Collection[str] | None = None,
+        written: str | None = None,
+        **data: Any,
     ) -> None:
-        """Report that the text of ``node`` is none of ``known``: with all of them, if they are few, and the nearest of
-        ``near`` (of ``known``, if that is not given)."""
+        """Report that the text of ``node`` (or of it that which was ``written`` for a name) is none of ``known``: with
+        all of them, if they are few, and the nearest of ``near`` (of ``known``, if that is not given)."""
+        text = node.text if written is None else written
         quoted = [f"`{name}`" for name in known] if len(known) <= LISTED_AT_MOST else []
         allowed = Words(f"：{'、'.join(quoted)}", f": {', '.join(quoted)}") if quoted else ""
-        suggestion = self.nearest(node.text, known if near is None else near)
-        self.add(code, node, suggestion, value=shown(node.text), allowed=allowed, **data)
+        suggestion = self.nearest(text, known if near is None else near)
+        self.add(code, node, suggestion, value=shown(text), allowed=allowed, **data)
 
     def nearest(self, word: str, known: Collection[str]) -> str | None:
         """The name of ``known`` that ``word`` was probably meant to be."""

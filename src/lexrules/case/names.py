@@ -55,6 +55,16 @@ TOP: Final[Mapping[str, str]] = {
     "case": "case",
     "案件": "case",
 }
+#: Proof states that every knowledge base has, with their Chinese forms; the standards of proof are the others.
+PROOF: Final[Mapping[str, str]] = {
+    "disputed": "disputed",
+    "真伪不明": "disputed",
+    "有争议": "disputed",
+    "admitted": "admitted",
+    "自认": "admitted",
+    "presumed": "presumed",
+    "推定": "presumed",
+}
 
 
 class Level:
@@ -88,6 +98,8 @@ class Names:
         self._levels: dict[str, dict[str, Level]] = {}
         self._members: dict[str, dict[str, str]] = {}
         self.domains = spellings((name, domain.label) for name, domain in program.domains.items())
+        self.assessors = spellings(program.assessors.items())
+        self.proof_states = {**spellings(program.standards.items()), **PROOF}
 
     def level(self, entity_type: str, prefix: str = "") -> Level:
         """The keys of an entity (``prefix`` empty) or of a group of its attributes."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence as SequenceType
 from typing import Final
 
 from lexrules.case.constraints import check_constraints
@@ -14,6 +15,7 @@ from lexrules.case.drafts import AS_OF, Draft, Drafter
 from lexrules.case.findings import Findings, shown
 from lexrules.case.names import TOP, EntityList, Names, resolve
 from lexrules.case.scalars import BadScalarError, read_date
+from lexrules.case.stated import FactReader
 from lexrules.case.values import ValueReader, is_not_applicable, is_unknown
 from lexrules.engine.facts import Case, Entity, Members, Source
 from lexrules.kb.program import Program
@@ -34,16 +36,24 @@ class CaseReader:
         self.program = program
         self.names = Names(program)
 
-    def read(self, document: Document, *, as_of: datetime.date, versioned: bool = True) -> Case:
+    def read(
+        self,
+        document: Document,
+        *,
+        as_of: datetime.date,
+        versioned: bool = True,
+        restated: SequenceType[Mapping] = (),
+    ) -> Case:
         """The case that ``document`` states; ``as_of`` counts if the case has no date of its own.
 
-        With ``versioned`` the document has to begin with the language version, as files do. Raises
+        With ``versioned`` the document has to begin with the language version, as files do. Each of ``restated`` maps
+        paths such as ``a1.alcohol`` to what they state in place of what the case and those before it state. Raises
         :class:`~lexrules.errors.CaseError` with every defect, each at its place.
         """
         findings = Findings(document)
-        case = _Reading(self.program, self.names, findings).whole(document.root, as_of, versioned)
+        case = _Reading(self.program, self.names, findings).whole(document.root, as_of, versioned, restated)
         findings.raise_any()
-        findings.found += check_constraints(self.program, case, document)
+        findings.found += check_constraints(self.program, case, document, restated)
         findings.raise_any()
         return case
 
@@ -69,7 +79,7 @@ class _Reading:
 
     # -- the file ----------------------------------------------------------------------------------------------------
 
-    def whole(self, root: Node, as_of: datetime.date, versioned: bool) -> Case:
+    def whole(self, root: Node, as_of: datetime.date, versioned: bool, restated: SequenceType[Mapping]) -> Case:
         fields = self._top(root)
         self._version(fields.get("lexrules"), root, versioned)
         domain = self._domain(fields.get("domain"))
@@ -81,6 +91,9 @@ class _Reading:
         elif isinstance(root, Mapping):
             self.findings.add("LEX3002", root, self._nearest_key(root, "case"), key="case")
         self._name_entities()
+        for facts in restated:
+            self.drafter.restate(facts)
+            self._name_entities()
         entities, sources = self._entities()
         case_root = entities.get(ROOT_ID) or Entity(self.program.root.name, ROOT_ID, 0, None)
         case_root.values[AS_OF] = exactly(date)
@@ -154,6 +167,7 @@ class _Reading:
         """Give every entity its id: the stated one, or the type with the position among the entities of that type."""
         taken: dict[str, Scalar | None] = {ROOT_ID: None}
         for draft in self.drafter.drafts:
+            draft.id = ""
             if draft.id_node is not None:
                 self._stated_id(draft, draft.id_node, taken)
         counts: dict[str, int] = {}
@@ -188,22 +202,25 @@ class _Reading:
 
     def _entities(self) -> tuple[dict[str, Entity], dict[tuple[str, str], Source]]:
         types = {draft.id: draft.type for draft in self.drafter.drafts}
-        reader = ValueReader(self.names, self.findings, types)
+        reader = FactReader(ValueReader(self.names, self.findings, types))
         entities: dict[str, Entity] = {}
         sources: dict[tuple[str, str], Source] = {}
         for index, draft in enumerate(self.drafter.drafts):
             parent = entities[draft.parent.id] if draft.parent else None
             entity = entities[draft.id] = Entity(draft.type, draft.id, index, parent, draft.name)
-            for name, (attribute, key, node) in draft.facts.items():
-                stated = reader.stated(node, attribute.type, attribute.path)
+            for name, fact in draft.facts.items():
+                stated = reader.fact(fact.value, fact.attribute, in_group=fact.in_group)
                 if stated.value is not None:
                     entity.values[name] = stated.value
-                sources[draft.id, name] = Source(key.span, stated.evidence, stated.note)
+                reached = reader.reached(stated.proof)
+                if reached is not None:
+                    entity.reached[name] = reached
+                sources[draft.id, name] = Source(fact.key.span, *stated[1:])
         for draft in self.drafter.drafts:
             for name, stated_list in draft.lists.items():
                 members = tuple(entities[element.id] for element in stated_list.elements)
                 entities[draft.id].lists[name] = Members(members, stated_list.complete)
                 evidence = reader.texts(stated_list.evidence) if stated_list.evidence else ()
-                note = reader.text(stated_list.note) if stated_list.note else None
+                note = reader.text(stated_list.note, "note") if stated_list.note else None
                 sources[draft.id, name] = Source(stated_list.span, evidence, note)
         return entities, sources

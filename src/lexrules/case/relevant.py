@@ -47,11 +47,15 @@ def _formulas(program: Program, conclusion: tuple[str, str]) -> Iterator[Formula
         yield attribute.applies_if
     for norm in _norms(program, conclusion):
         yield from formulas(norm)
+        if norm.comparison is not None:
+            yield from norm.comparison.lightest
 
 
 def _norms(program: Program, conclusion: tuple[str, str]) -> Iterator[Norm]:
-    """The norms that can give a conclusion, and those that can override them."""
+    """The norms that can give a conclusion, that which compares its versions, and those that can override them."""
     pending = list(program.concluding.get(conclusion, ()))
+    if conclusion in program.comparing:
+        pending.append(program.comparing[conclusion])
     seen: set[int] = set()
     while pending:
         index = pending.pop()

@@ -1,64 +1,87 @@
-"""Scenarios: cases with the answer expected of them and the ground for expecting it (docs/case-files.md)."""
+"""Scenarios: cases with the answer expected of them and the ground for expecting it (docs/case-files.md).
+
+One file holds one case and any number of variants of it, each of which states some of its facts anew and is a scenario
+of its own; so is each near miss of a variant, in which what the variant expects must not come about.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from lexrules.case.expected import Expectation, ExpectationReader
 from lexrules.case.findings import Findings, shown
+from lexrules.case.question import read_question
 from lexrules.case.reader import CaseReader
-from lexrules.case.values import ValueReader
-from lexrules.engine.conclusions import Asked, Status
-from lexrules.engine.facts import Case, Entity
+from lexrules.engine.conclusions import Status
+from lexrules.engine.evaluation import Question
+from lexrules.engine.facts import Case
 from lexrules.errors import CaseError, Finding, LexRulesError, Span
-from lexrules.kb.program import EffectType, Label, Program
-from lexrules.model.values import Value, ValueType
+from lexrules.kb.program import Label, Program
 from lexrules.source import Document, Mapping, Node, Scalar, Sequence, read_file
 
-KEYS: Final = ("lexrules", "scenario", "title", "ground", "source", "domain", "as_of", "case", "expect")
-REQUIRED: Final = ("lexrules", "scenario", "title", "ground", "domain", "as_of", "case", "expect")
-EXPECTATION_KEYS: Final = ("of", "with", "status", "value", "missing")
+#: The keys of a scenario file, and whether each is required.
+KEYS: Final = {
+    "lexrules": True,
+    "scenario": True,
+    "title": True,
+    "ground": True,
+    "source": False,
+    "domain": True,
+    "as_of": True,
+    "authority": False,
+    "positions": False,
+    "case": True,
+    "expect": False,
+    "variants": False,
+}
+VARIANT_KEYS: Final = {
+    "id": True,
+    "title": False,
+    "ground": False,
+    "source": False,
+    "as_of": False,
+    "authority": False,
+    "positions": False,
+    "facts": False,
+    "expect": True,
+    "near_misses": False,
+}
+#: What a variant may state otherwise than its file; it has to state one of them.
+_DIFFERENCES: Final = ("facts", "as_of", "authority", "positions")
 #: The keys that a scenario shares with a case file, read as such.
 _OF_THE_CASE: Final = ("lexrules", "domain", "as_of", "case")
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*")
-_WITH_VALUE: Final = (Status.ESTABLISHED, Status.UNDETERMINED)
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """One expected conclusion. ``with_`` picks elements of an effect list; ``missing``: entity ids, fact names."""
-
-    asked: Asked
-    status: Status
-    span: Span
-    value: Value | None = None
-    type: ValueType | None = None
-    effect: EffectType | None = None
-    with_: MappingType[str, Value] = field(default_factory=dict)
-    missing: tuple[tuple[str, str], ...] = ()
+_ID_OF_VARIANT: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*")
+_NO_LABEL: Final = Label("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A case, what is expected of it, and why. ``file`` is the name it was read under."""
+    """A case, the question asked of it, what is expected, and why. ``file`` is the name it was read under, ``span``
+    where its id stands there.
+    """
 
     id: str
     title: Label
     ground: Label
     source: str | None
+    question: Question
     case: Case
     expectations: tuple[Expectation, ...]
     file: str
+    span: Span
 
 
-def read_scenario(document: Document, reader: CaseReader) -> Scenario:
-    """The scenario of one file; raises :class:`~lexrules.errors.CaseError` with every defect."""
-    return _Reading(document, reader).scenario()
+def read_scenarios(document: Document, reader: CaseReader) -> list[Scenario]:
+    """The scenarios of one file: its case, if it is expected anything of, and its variants, in the order of the file.
+
+    Raises :class:`~lexrules.errors.CaseError` with every defect.
+    """
+    return _File(document, reader).scenarios()
 
 
 def load_scenarios(folder: Path, program: Program) -> list[Scenario]:
@@ -72,59 +95,181 @@ def load_scenarios(folder: Path, program: Program) -> list[Scenario]:
     for path in sorted(folder.rglob("*.yaml")):
         try:
             document = read_file(path, path.relative_to(folder).as_posix())
-            scenario = read_scenario(document, reader)
+            found = read_scenarios(document, reader)
         except LexRulesError as error:
             findings += error.findings
             continue
-        first = scenarios.setdefault(scenario.id, scenario)
-        if first is not scenario:
-            findings.append(document.finding("LEX3102", document.root, value=scenario.id, file=first.file))
+        for scenario in found:
+            first = scenarios.setdefault(scenario.id, scenario)
+            if first is not scenario:
+                findings.append(document.finding("LEX3102", scenario.span, value=scenario.id, file=first.file))
     if findings:
         raise CaseError(findings)
     return list(scenarios.values())
 
 
-class _Reading:
-    """The reading of one scenario."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A scenario whose case is still to be read: the keys of a case file, and layers of facts stated anew."""
+
+    id: str
+    span: Span
+    title: Label
+    ground: Label
+    source: str | None
+    question: Question
+    root: Mapping
+    restated: tuple[Mapping, ...] = ()
+
+
+class _File:
+    """The reading of one file."""
 
     def __init__(self, document: Document, reader: CaseReader) -> None:
         self.document = document
         self.reader = reader
         self.program = reader.program
         self.findings = Findings(document)
+        self.found: dict[str, Scenario] = {}
 
-    def scenario(self) -> Scenario:
+    def scenarios(self) -> list[Scenario]:
+        """Everything that the file holds."""
         root = self.document.root
         if not isinstance(root, Mapping):
             self.findings.add("LEX3001", root)
             raise CaseError(self.findings.found)
-        self._keys(root)
-        scenario_id = self._id(root.get("scenario"))
-        title, ground = self._label(root, "title"), self._label(root, "ground")
-        source = self._text(root.get("source"), "source")
-        expect = self._items(root)
-        case = self._case(root)
-        expectations = [self._expectation(item, case) for item in expect] if case else []
+        base = self._base(root)
+        case = self._case(base)
+        if case is not None and "expect" in root.entries:
+            self._keep(base, case, self._expectations(root.get("expect"), case, base.question))
+        for node in self._items(root.get("variants"), "variants"):
+            self._variant(node, base, readable=case is not None)
         self.findings.raise_any()
-        if case is None:  # pragma: no cover - a case that cannot be read has been reported
-            raise AssertionError(self.document.name)
-        found = tuple(each for each in expectations if each is not None)
-        return Scenario(scenario_id, title, ground, source, case, found, self.document.name)
+        return list(self.found.values())
 
-    # -- the file ----------------------------------------------------------------------------------------------------
-
-    def _keys(self, root: Mapping) -> None:
-        for key, _ in root:
-            if key.text not in KEYS:
-                self.findings.unknown("LEX3003", key, KEYS, near=KEYS)
-        for needed in REQUIRED:
+    def _base(self, root: Mapping) -> _Draft:
+        self._keys(root, KEYS, "LEX3003")
+        for needed, required in KEYS.items():
             # The case reader reports the two that it needs itself.
-            if root.get(needed) is None and needed not in ("lexrules", "case"):
+            if required and root.get(needed) is None and needed not in ("lexrules", "case"):
                 self.findings.add("LEX3002", root, key=needed)
+        if "expect" not in root.entries and "variants" not in root.entries:
+            self.findings.add("LEX3002", root, key="expect")
+        node = root.get("scenario")
+        return _Draft(
+            self._id(node, "scenario", _ID),
+            node.span if node else root.span,
+            self._label(root.get("title"), "title") or _NO_LABEL,
+            self._label(root.get("ground"), "ground") or _NO_LABEL,
+            self._text(root.get("source"), "source"),
+            read_question(root.get("authority"), root.get("positions"), self.program, self.findings),
+            Mapping({key: entry for key, entry in root.entries.items() if key in _OF_THE_CASE}, root.span),
+        )
 
-    def _id(self, node: Node | None) -> str:
-        text = self._text(node, "scenario")
-        if text is not None and node is not None and not _ID.fullmatch(text):
+    def _keep(self, draft: _Draft, case: Case, expectations: list[Expectation]) -> None:
+        """Enter a scenario that has been read under its id, which has to be its own."""
+        if draft.id in self.found:
+            self.findings.add("LEX3102", draft.span, value=draft.id, file=self.document.name)
+        self.found[draft.id] = Scenario(
+            draft.id,
+            draft.title,
+            draft.ground,
+            draft.source,
+            draft.question,
+            case,
+            tuple(expectations),
+            self.document.name,
+            draft.span,
+        )
+
+    # -- variants ----------------------------------------------------------------------------------------------------
+
+    def _variant(self, node: Node, base: _Draft, *, readable: bool) -> None:
+        """A variant with its near misses; their facts are left alone if the case that they vary is not ``readable``."""
+        if not isinstance(node, Mapping):
+            self.findings.add("LEX3006", node, key=shown(node.text) if isinstance(node, Scalar) else "variants")
+            return
+        before = len(self.findings.found)
+        draft = self._varied(node, base)
+        near_misses = self._near_misses(node.get("near_misses"), draft)
+        case = self._case(draft) if readable else None
+        if case is None:
+            return
+        expected = self._expectations(node.get("expect"), case, draft.question)
+        self._keep(draft, case, expected)
+        if len(self.findings.found) == before:
+            for near_miss in near_misses:
+                self._near_miss(near_miss, node.get("expect"))
+
+    def _varied(self, node: Mapping, base: _Draft) -> _Draft:
+        """The base with what the variant states otherwise."""
+        self._keys(node, VARIANT_KEYS, "LEX3121")
+        for needed, required in VARIANT_KEYS.items():
+            if required and node.get(needed) is None:
+                self.findings.add("LEX3061", node, key=needed)
+        stated = (node.get(key) for key in _DIFFERENCES)
+        if not any(each is not None and not (isinstance(each, Mapping) and not each.entries) for each in stated):
+            self.findings.add("LEX3122", node)
+        own = self._id(node.get("id"), "id", _ID_OF_VARIANT)
+        asked = read_question(node.get("authority"), node.get("positions"), self.program, self.findings)
+        facts = self._facts(node.get("facts"), "facts")
+        varied = {key: entry for key, entry in node.entries.items() if key == "as_of"}
+        return replace(
+            base,
+            id=f"{base.id}.{own}",
+            span=(node.get("id") or node).span,
+            title=self._label(node.get("title"), "title") or base.title,
+            ground=self._label(node.get("ground"), "ground") or base.ground,
+            source=self._text(node.get("source"), "source") or base.source,
+            question=Question(
+                asked.authority if "authority" in node.entries else base.question.authority,
+                asked.positions if "positions" in node.entries else base.question.positions,
+            ),
+            root=Mapping(base.root.entries | varied, base.root.span),
+            restated=(facts,) if facts is not None else (),
+        )
+
+    def _facts(self, node: Node | None, key: str) -> Mapping | None:
+        if node is None or isinstance(node, Mapping):
+            return node
+        self.findings.add("LEX3006", node, key=key)
+        return None
+
+    def _near_misses(self, node: Node | None, variant: _Draft) -> list[_Draft]:
+        """The variant with what each of its near misses states anew on top."""
+        found = []
+        for key, value in self._facts(node, "near_misses") or ():
+            own = self._id(key, "near_misses", _ID_OF_VARIANT)
+            facts = self._facts(value, key.text)
+            if facts is not None:
+                restated = (*variant.restated, facts)
+                found.append(replace(variant, id=f"{variant.id}.{own}", span=key.span, restated=restated))
+        return found
+
+    def _near_miss(self, draft: _Draft, expect: Node | None) -> None:
+        """A scenario in which nothing of what its variant expects to be established may be so."""
+        case = self._case(draft)
+        if case is None:
+            return
+        turned = [
+            replace(each, status=Status.NOT_ESTABLISHED, value=None, authority=None, span=draft.span)
+            for each in self._expectations(expect, case, draft.question)
+            if each.status is Status.ESTABLISHED and (each.effect is not None or _is_boolean(each))
+        ]
+        if not turned:
+            self.findings.add("LEX3123", draft.span)
+        self._keep(draft, case, turned)
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def _keys(self, node: Mapping, known: dict[str, bool], code: str) -> None:
+        for key, _ in node:
+            if key.text not in known:
+                self.findings.unknown(code, key, known, near=known)
+
+    def _id(self, node: Node | None, key: str, pattern: re.Pattern[str]) -> str:
+        text = self._text(node, key)
+        if text is not None and node is not None and not pattern.fullmatch(text):
             self.findings.add("LEX3101", node, value=shown(text))
         return text or ""
 
@@ -134,163 +279,41 @@ class _Reading:
         self.findings.add("LEX3008", node, key=key)
         return None
 
-    def _label(self, root: Mapping, key: str) -> Label:
-        node = root.get(key)
+    def _label(self, node: Node | None, key: str) -> Label | None:
         if node is None:
-            return Label("", "")
+            return None
         texts = [node.get(language) for language in Label._fields] if isinstance(node, Mapping) else []
         found = [text.text for text in texts if isinstance(text, Scalar) and text.text]
         if len(found) != len(Label._fields) or (isinstance(node, Mapping) and len(node.entries) != len(found)):
             self.findings.add("LEX3103", node, key=key)
-            return Label("", "")
+            return None
         return Label(*found)
 
-    def _items(self, root: Mapping) -> tuple[Node, ...]:
-        node = root.get("expect")
+    def _items(self, node: Node | None, key: str) -> tuple[Node, ...]:
         if node is None:
             return ()
         if not isinstance(node, Sequence):
-            self.findings.add("LEX3007", node, key="expect")
+            self.findings.add("LEX3007", node, key=key)
             return ()
         if not node.items:
             self.findings.add("LEX3113", node)
         return node.items
 
-    def _case(self, root: Mapping) -> Case | None:
-        entries = {key: entry for key, entry in root.entries.items() if key in _OF_THE_CASE}
-        document = Document(self.document.name, self.document.lines, Mapping(entries, root.span))
+    def _case(self, draft: _Draft) -> Case | None:
+        document = Document(self.document.name, self.document.lines, draft.root)
         try:
-            return self.reader.read(document, as_of=datetime.date.min)
+            return self.reader.read(document, as_of=datetime.date.min, restated=draft.restated)
         except CaseError as error:
             self.findings.found += error.findings
             return None
 
-    # -- expectations ------------------------------------------------------------------------------------------------
-
-    def _expectation(self, node: Node, case: Case) -> Expectation | None:
-        fields = self._fields(node)
-        if fields is None:
-            return None
-        asked = self._asked(fields["of"], case)
-        status = self._status(fields["status"], asked)
-        if asked is None or status is None:
-            return None
-        values = ValueReader(self.reader.names, self.findings, {key: each.type for key, each in case.entities.items()})
-        attribute = self.program.attributes.get((asked.entity.type, asked.name))
-        effect = self.program.effects.get((asked.entity.type, asked.name))
-        missing = self._missing(fields.get("missing"), case, asked, status)
-        picked = self._with(fields.get("with"), effect, asked, values)
-        value = None
-        if "value" in fields:
-            if attribute is None or status not in _WITH_VALUE:
-                self.findings.add("LEX3108", fields["value"], path=asked.path, status=status)
-            else:
-                value = values.value(fields["value"], unbounded(attribute.type), asked.path)
-        value_type = attribute.type if attribute else None
-        return Expectation(asked, status, node.span, value, value_type, effect, picked, missing)
-
-    def _fields(self, node: Node) -> dict[str, Node] | None:
-        if not isinstance(node, Mapping):
-            self.findings.add("LEX3006", node, key="expect")
-            return None
-        for key, _ in node:
-            if key.text not in EXPECTATION_KEYS:
-                self.findings.unknown("LEX3104", key, EXPECTATION_KEYS)
-        lacking = [needed for needed in ("of", "status") if node.get(needed) is None]
-        for needed in lacking:
-            self.findings.add("LEX3061", node, key=needed)
-        return None if lacking else {key.text: value for key, value in node}
-
-    def _asked(self, node: Node, case: Case) -> Asked | None:
-        text = self._text(node, "of")
-        if text is None or not isinstance(node, Scalar):
-            return None
-        entity, name = self._split(text, case)
-        if entity is None:
-            self.findings.add(
-                "LEX3105", node, self.findings.nearest(text.partition(".")[0], case.entities), value=shown(text)
-            )
-            return None
-        key = (entity.type, name)
-        attribute = self.program.attributes.get(key)
-        if key in self.program.effects:
-            return Asked(entity, name, True)
-        if attribute is None or not attribute.derived:
-            known = [concept for owner, concept in self.program.concluding if owner == entity.type]
-            near = self.findings.nearest(name, known)
-            self.findings.add("LEX3106", node, near, entity=entity.type, value=shown(name))
-            return None
-        return Asked(entity, name, False)
-
-    def _split(self, text: str, case: Case) -> tuple[Entity | None, str]:
-        head, _, name = text.partition(".")
-        return case.entities.get(head), name
-
-    def _status(self, node: Node, asked: Asked | None) -> Status | None:
-        text = self._text(node, "status")
-        if text is None or not isinstance(node, Scalar):
-            return None
-        if text not in list(Status):
-            self.findings.unknown("LEX3107", node, list(Status))
-            return None
-        status = Status(text)
-        if asked is not None and not self._may_be(status, asked):
-            self.findings.add("LEX3114", node, path=asked.path, status=status)
-            return None
-        return status
-
-    def _may_be(self, status: Status, asked: Asked) -> bool:
-        if asked.effects:
-            return status is not Status.NOT_APPLICABLE
-        kind = self.program.attributes[asked.entity.type, asked.name].type.kind
-        return status is not Status.NOT_ESTABLISHED or kind == "boolean"
-
-    def _with(
-        self, node: Node | None, effect: EffectType | None, asked: Asked, values: ValueReader
-    ) -> dict[str, Value]:
-        if node is None:
-            return {}
-        if effect is None:
-            self.findings.add("LEX3109", node, path=asked.path)
-            return {}
-        if not isinstance(node, Mapping):
-            self.findings.add("LEX3006", node, key="with")
-            return {}
-        picked = {}
-        for key, written in node:
-            attribute = effect.attributes.get(key.text)
-            if attribute is None:
-                self.findings.unknown("LEX3110", key, effect.attributes, effect=effect.name)
-                continue
-            value = values.value(written, unbounded(attribute.type), f"{effect.name}.{key.text}")
-            if value is not None:
-                picked[key.text] = value
-        return picked
-
-    def _missing(self, node: Node | None, case: Case, asked: Asked, status: Status) -> tuple[tuple[str, str], ...]:
-        if node is None:
-            return ()
-        if status is not Status.UNDETERMINED:
-            self.findings.add("LEX3112", node, path=asked.path)
-            return ()
-        items: Iterable[Node] = node.items if isinstance(node, Sequence) else (node,)
-        found = []
-        for item in items:
-            text = self._text(item, "missing")
-            if text is None:
-                continue
-            entity, name = self._split(text, case)
-            if entity is None or not self._is_fact(entity, name):
-                self.findings.add("LEX3111", item, value=shown(text))
-            else:
-                found.append((entity.id, name))
-        return tuple(found)
-
-    def _is_fact(self, entity: Entity, name: str) -> bool:
-        attribute = self.program.attributes.get((entity.type, name))
-        return (entity.type, name) in self.program.child_lists or (attribute is not None and not attribute.derived)
+    def _expectations(self, node: Node | None, case: Case, question: Question) -> list[Expectation]:
+        reader = ExpectationReader(self.reader.names, self.findings, case, question)
+        # One expectation may stand without the list.
+        items = (node,) if isinstance(node, Mapping) else self._items(node, "expect")
+        expected = [reader.read(item) for item in items]
+        return [each for each in expected if each is not None]
 
 
-def unbounded(value_type: ValueType) -> ValueType:
-    """The type without its bounds: what is expected of a conclusion is compared as written."""
-    return value_type._replace(minimum=None, maximum=None)
+def _is_boolean(expectation: Expectation) -> bool:
+    return expectation.type is not None and expectation.type.kind == "boolean"

@@ -8,9 +8,10 @@ from unicodedata import east_asian_width
 
 from lexrules.case.names import resolve, spellings
 from lexrules.case.relevant import Relevant, relevant
+from lexrules.case.stated import BECAUSE
 from lexrules.errors import Finding, Language, UsageError
 from lexrules.explain.values import plain
-from lexrules.kb.program import Attribute, Label, Program
+from lexrules.kb.program import Assessed, Attribute, Label, Program
 from lexrules.model.values import ValueType
 
 _WIDTH: Final = 110
@@ -28,6 +29,19 @@ _HEAD: Final = Label(
 # Partial knowledge: {{between: [80, 150]}}, {{at_least: 80}}, {{less_than: 150}}, {{one_of: [a, b]}}.
 # Where the question does not arise: not_applicable.
 # With evidence: {{value: 85, evidence: [blood-alcohol report], note: …}}.""",
+)
+_PROOF: Final = Label(
+    "# 证明状态写 {{value: 85, proof: disputed}}；不写即以所述事实为准。可写：",
+    "# How far a fact is proved: {{value: 85, proof: disputed}}; without it the fact is taken as stated. One of:",
+)
+_PROOF_STATES: Final = {
+    "disputed": Label("真伪不明、有争议", "nothing more than alleged"),
+    "admitted": Label("自认", "admitted by the other side"),
+    "presumed": Label("推定", "presumed by law"),
+}
+_ASSESSED: Final = Label("由人评估：{because}", "assessed by a person: {because}")
+_ASSESSED_FORM: Final = Label(
+    "写 {value: …, reason: …, assessor: …}；评估人：", "write {value: …, reason: …, assessor: …}; assessors: "
 )
 _AS_OF: Final = Label("提问的基准日；不写为今天", "the date the question is asked about; today if left out")
 _TITLE: Final = Label("案名，可以不写", "optional")
@@ -80,6 +94,7 @@ class _Template:
     def lines(self) -> Iterator[str]:
         label = self.words(self.program.domains[self.domain].label)
         yield self.words(_HEAD).format(domain=label)
+        yield from self.proof()
         yield from ("lexrules: 1", f"domain: {self.domain}")
         yield f"# as_of: YYYY-MM-DD    # {self.words(_AS_OF)}"
         yield f"# title: …    # {self.words(_TITLE)}"
@@ -87,6 +102,14 @@ class _Template:
         stated = any(not line.lstrip().startswith("#") for line in body)
         yield "case:" if stated else "case: {}"
         yield from body
+
+    def proof(self) -> Iterator[str]:
+        """How to state the proof state of a fact, where the knowledge base has standards of proof."""
+        standards = self.program.standards
+        if standards:
+            states = {"disputed": _PROOF_STATES["disputed"], **standards, **_PROOF_STATES}
+            yield self.words(_PROOF).format()
+            yield from _wrapped([self.named(state, label) for state, label in states.items()], "", " | ", _STEP)
 
     def entity(self, entity_type: str, indent: str) -> Iterator[str]:
         """The facts and lists of one entity, each with its comment."""
@@ -155,20 +178,34 @@ class _Template:
         if attribute.evidence:
             evidence = self.words(_SEPARATOR).join(self.words(each) for each in attribute.evidence)
             yield from _wrapped([self.words(_EVIDENCE) + evidence], indent, " ", _STEP)
+        if attribute.assessed is not None:
+            yield from self.assessed(attribute.assessed, indent)
+
+    def assessed(self, assessed: Assessed, indent: str) -> Iterator[str]:
+        """Why a fact is assessed by a person, the form to state it in, and who may answer for it."""
+        known = self.program.assessors
+        assessors = [self.named(each, known[each]) for each in assessed.by or known] or ["…"]
+        because = self.words(BECAUSE[assessed.because])
+        yield from _wrapped([self.words(_ASSESSED).format(because=because)], indent, " ", _STEP)
+        yield from _wrapped([self.words(_ASSESSED_FORM) + assessors[0], *assessors[1:]], indent, " | ", _STEP)
 
     def allowed(self, attribute: Attribute) -> Iterator[str]:
         """What may be written for an attribute."""
         value_type = attribute.type
         if value_type.kind == "enum":
             for member, label in self.program.enums[value_type.of or ""].members.items():
-                words = self.words(label)
-                yield member if words == member.replace("_", " ") else f"{member} {words}"
+                yield self.named(member, label)
         elif value_type.kind == "period":
             yield self.words(_PERIODS[value_type.unit or "day"])
         else:
             of = self.program.entities[value_type.of].label if value_type.kind == "ref" and value_type.of else None
             words = self.words(_TYPES[value_type.kind]).format(of=self.words(of) if of else "")
             yield words + self.unit(value_type)
+
+    def named(self, name: str, label: Label) -> str:
+        """An identifier with its label, unless that says the same."""
+        words = self.words(label)
+        return name if words == name.replace("_", " ") else f"{name} {words}"
 
     def unit(self, value_type: ValueType) -> str:
         """The unit of a number and its bounds."""

@@ -33,6 +33,9 @@ FORMS: Final[MappingType[str, str]] = {
     "value": "value", "值": "value",
     "evidence": "evidence", "证据": "evidence",
     "note": "note", "备注": "note",
+    "proof": "proof", "证明状态": "proof",
+    "reason": "reason", "理由": "reason",
+    "assessor": "assessor", "评估人": "assessor",
     "between": "between", "介于": "between",
     "at_least": "at_least", "以上": "at_least",
     "more_than": "more_than", "超过": "more_than",
@@ -43,15 +46,8 @@ FORMS: Final[MappingType[str, str]] = {
 _LOWER: Final = ("at_least", "more_than")
 _UPPER: Final = ("at_most", "less_than")
 _ORDERED: Final = frozenset({"integer", "decimal", "money", "date", "period"})
-_ABOUT_THE_VALUE: Final = frozenset({"value", "evidence", "note"})
-
-
-class Stated(NamedTuple):
-    """A fact as stated: its value (``None`` if nothing is known, or nothing readable written), evidence and note."""
-
-    value: Value | None
-    evidence: tuple[str, ...] = ()
-    note: str | None = None
+#: The forms of the long form of a fact, which say something about the value that stands beside them.
+LONG_FORM: Final = frozenset({"value", "evidence", "note", "proof", "reason", "assessor"})
 
 
 class _End(NamedTuple):
@@ -82,27 +78,13 @@ def form_keys(node: Mapping) -> dict[str, Node]:
 
 
 class ValueReader:
-    """Reads facts of any type. ``entities`` tells the type of each entity of the case, for references."""
+    """Reads values of any type. ``entities`` tells the type of each entity of the case, for references."""
 
     def __init__(self, names: Names, findings: Findings, entities: MappingType[str, str]) -> None:
         self.names = names
         self.findings = findings
         self.entities = entities
         self._by_type: dict[str, list[str]] = {}
-
-    def stated(self, node: Node, value_type: ValueType, path: str) -> Stated:
-        """The fact that ``node`` states for the attribute ``path``, which has this type."""
-        if not (isinstance(node, Mapping) and _ABOUT_THE_VALUE & form_keys(node).keys()):
-            return Stated(self.value(node, value_type, path))
-        forms = self._forms(node, _ABOUT_THE_VALUE, path)
-        if forms is None:
-            return Stated(None)
-        evidence = self.texts(forms["evidence"]) if "evidence" in forms else ()
-        note = self.text(forms["note"]) if "note" in forms else None
-        if "value" not in forms:
-            self.findings.add("LEX3061", node, key="value")
-            return Stated(None, evidence, note)
-        return Stated(self.value(forms["value"], value_type, path), evidence, note)
 
     def value(self, node: Node, value_type: ValueType, path: str) -> Value | None:
         """The set of values that ``node`` leaves possible; ``None`` if it says nothing (or nothing readable)."""
@@ -187,7 +169,7 @@ class ValueReader:
     # -- partial values ----------------------------------------------------------------------------------------------
 
     def _partial(self, node: Mapping, value_type: ValueType, path: str) -> Value | None:
-        forms = self._forms(node, frozenset(FORMS.values()) - _ABOUT_THE_VALUE, path)
+        forms = self.forms(node, frozenset(FORMS.values()) - LONG_FORM, path)
         if forms is None:
             return None
         if not forms:
@@ -201,7 +183,7 @@ class ValueReader:
         ends = self._ends(node, forms, value_type, path)
         return None if ends is None else self._interval(node, *ends, value_type, path)
 
-    def _forms(self, node: Mapping, allowed: frozenset[str], path: str) -> dict[str, Node] | None:
+    def forms(self, node: Mapping, allowed: frozenset[str], path: str) -> dict[str, Node] | None:
         """The entries by form; ``None`` if one does not belong here or is given twice, which is reported."""
         forms: dict[str, Node] = {}
         sound = True
@@ -291,23 +273,6 @@ class ValueReader:
             bounds = f"{'[' if low.closed else '('}{spelled(low.at)}, {spelled(high.at)}{']' if high.closed else ')'}"
             self.findings.add("LEX3068", node, path=path, bounds=bounds)
         return found
-
-    # -- what goes with a value --------------------------------------------------------------------------------------
-
-    def text(self, node: Node) -> str | None:
-        """A text for people."""
-        if isinstance(node, Text):
-            return None if is_unknown(node) else node.text
-        self.findings.add("LEX3008", node, key="note")
-        return None
-
-    def texts(self, node: Node) -> tuple[str, ...]:
-        """One text, or a list of them."""
-        items = node.items if isinstance(node, Sequence) else (node,)
-        wrong = [item for item in items if not isinstance(item, Text)]
-        for item in wrong:
-            self.findings.add("LEX3008", item, key="evidence")
-        return tuple(item.text for item in items if isinstance(item, Text) and not is_unknown(item))
 
 
 def _tighter(end: _End, bound: Scalar | None, *, lower: bool) -> _End:

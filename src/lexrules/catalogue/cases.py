@@ -236,8 +236,9 @@ MESSAGES: dict[str, Message] = {
     "LEX3060": Message(
         "`{path}` 的部分已知写法中没有键 `{value}`{allowed}",
         "partial knowledge of `{path}` has no key `{value}`{allowed}",
-        "可写上限、下限、`between`、`one_of`，或者 `value` 加 `evidence`、`note`。",
-        "Write ends, `between` or `one_of`, or `value` with `evidence` and `note`.",
+        "可写上限、下限、`between`、`one_of`，或者 `value` 加 `evidence`、`note`、`proof`、`reason`、`assessor`。",
+        "Write ends, `between` or `one_of`, or `value` with what goes with it: "
+        "`evidence`, `note`, `proof`, `reason`, `assessor`.",
     ),
     "LEX3061": Message(
         "缺少键 `{key}`",
@@ -254,8 +255,9 @@ MESSAGES: dict[str, Message] = {
     "LEX3063": Message(
         "`{path}` 的 `{key}` 不能与旁边的键并用",
         "`{key}` of `{path}` does not go with what stands beside it",
-        "区间至多写一个下限与一个上限；`between`、`one_of` 单独使用。",
-        "An interval has at most one lower and one upper end; `between` and `one_of` stand alone.",
+        "区间至多写一个下限与一个上限；`between`、`one_of` 单独使用；附证据、证明状态等说明的，值写在 `value` 之下。",
+        "An interval has at most one lower and one upper end; `between` and `one_of` stand alone; "
+        "what has evidence or a proof state beside it goes under `value`.",
     ),
     "LEX3064": Message(
         "`{path}` 的类型是 `{kind}`，不能用 `{form}`",
@@ -286,6 +288,61 @@ MESSAGES: dict[str, Message] = {
         "the interval {bounds} of `{path}` holds no value",
         "检查两端的次序与是否包括端点。",
         "Check the order of the ends and whether they are included.",
+    ),
+    "LEX3070": Message(
+        "`{path}` 的证明状态 `{value}` 无法识别{allowed}",
+        "`{value}`, stated for `{path}`, is not a proof state{allowed}",
+        "写 `disputed`（真伪不明）、`admitted`（自认）、`presumed`（推定）或者一项证明标准；不写即以所述事实为准。",
+        "Write `disputed`, `admitted`, `presumed` or a standard of proof of the knowledge base; "
+        "without a proof state the fact is taken as it is stated.",
+    ),
+    "LEX3071": Message(
+        "`{path}` 写了证明状态，但没有待证明的值（{found}）",
+        "`{path}` has a proof state, and no value to be proved ({found})",
+        "仅为一方主张的，把所主张的写为 `value`，并写 `proof: disputed`；确实不知道的，删除 `proof`。",
+        "What is merely alleged has the alleged value and `proof: disputed`; where nothing is alleged, remove `proof`.",
+    ),
+    "LEX3072": Message(
+        "`{path}` 由人评估（{because}），须同时写明理由与评估人",
+        "`{path}` is assessed by a person ({because}) and has to be stated with reason and assessor",
+        "写成 `{value: …, reason: …, assessor: …}`；尚未评估的写 `unknown` 或者不写。",
+        "Write `{value: …, reason: …, assessor: …}`; `unknown`, or nothing, if nobody has assessed it yet.",
+    ),
+    "LEX3073": Message(
+        "`{path}` 由人评估，缺少 `{key}`",
+        "`{path}` is assessed by a person, and its `{key}` is missing",
+        "写明评估的理由（`reason`）与评估人（`assessor`）；尚未评估的写 `unknown`。",
+        "Say why (`reason`) and who answers for it (`assessor`); write `unknown` if nobody has assessed it yet.",
+    ),
+    "LEX3074": Message(
+        "`{path}` 由人评估，其 `{key}` 是空的",
+        "`{path}` is assessed by a person, and its `{key}` is empty",
+        "写明评估的理由（`reason`）与评估人（`assessor`）；尚未评估的写 `unknown`。",
+        "Say why (`reason`) and who answers for it (`assessor`); write `unknown` if nobody has assessed it yet.",
+    ),
+    "LEX3075": Message(
+        "知识库没有评估人 `{value}`（`{path}`）{allowed}",
+        "the knowledge base has no assessor `{value}`, who is to answer for `{path}`{allowed}",
+        "写评估人的标识符或者中文名。",
+        "Write the identifier of an assessor or its Chinese label.",
+    ),
+    "LEX3076": Message(
+        "`{value}` 不是 `{path}` 的评估人{allowed}",
+        "`{value}` is not among those who may answer for `{path}`{allowed}",
+        "由有权评估的人评估，并写明其标识符或者中文名。",
+        "The assessment is for somebody who may answer for it; write the identifier or the Chinese label.",
+    ),
+    "LEX3077": Message(
+        "`{path}` 不是由人评估的事实，不能写 `{key}`",
+        "`{path}` is not assessed by a person and takes no `{key}`",
+        "证据写在 `evidence`，说明写在 `note`。",
+        "Evidence goes into `evidence`, a remark into `note`.",
+    ),
+    "LEX3078": Message(
+        "`{path}` 的证明状态是空的",
+        "the proof state of `{path}` is empty",
+        "写明证明状态；没有争议的事实不写 `proof`。",
+        "Write the proof state, or no `proof` at all for a fact that nobody disputes.",
     ),
     "LEX3080": Message(
         "案件事实相互矛盾（`{entity}`）：{words}",
@@ -320,8 +377,8 @@ MESSAGES: dict[str, Message] = {
     "LEX3105": Message(
         "`{value}` 所指的实体不在案件中",
         "`{value}` names an entity that the case does not have",
-        "写成 `编号.结论`，案件本身的编号是 `case`。",
-        "Write `id.conclusion`; the id of the case itself is `case`.",
+        "结论写成 `编号.结论`，另行陈述的事实写成 `编号.事实`；案件本身的编号是 `case`。",
+        "Write `id.conclusion`, or `id.fact` for a fact stated anew; the id of the case itself is `case`.",
     ),
     "LEX3106": Message(
         "`{entity}` 没有结论或者措施列表 `{value}`",
@@ -332,8 +389,10 @@ MESSAGES: dict[str, Message] = {
     "LEX3107": Message(
         "`{value}` 不是结论状态{allowed}",
         "`{value}` is not a status{allowed}",
-        "状态是 `established`、`not_established`、`not_applicable`、`undetermined` 之一。",
-        "A status is `established`, `not_established`, `not_applicable` or `undetermined`.",
+        "状态是 `established`、`not_established`、`not_applicable`、`undetermined`、`disputed` 之一；"
+        "各立场之下与举证责任之下的答案没有 `disputed`。",
+        "A status is `established`, `not_established`, `not_applicable`, `undetermined` or `disputed`; "
+        "the answer under one position, or on the burden, is never `disputed`.",
     ),
     "LEX3108": Message(
         "状态 `{status}` 的期望不能写 `value`（`{path}`）",
@@ -376,5 +435,60 @@ MESSAGES: dict[str, Message] = {
         "the status `{status}` cannot occur for `{path}`",
         "措施列表不会是不适用；可选值、数额与日期不会是不成立。",
         "An effect list is never not applicable; an enum, quantity or date is never not established.",
+    ),
+    "LEX3115": Message(
+        "状态 `{status}` 的期望不能写 `disputed`（`{path}`）",
+        "an expectation of `{path}` with status `{status}` takes no `disputed`",
+        "把状态写成 `disputed`，或者删除各立场之下的答案。",
+        "Write the status `disputed`, or remove the answers by position.",
+    ),
+    "LEX3116": Message(
+        "状态 `{status}` 的期望不能写 `on_the_burden`（`{path}`）",
+        "an expectation of `{path}` with status `{status}` takes no `on_the_burden`",
+        "只有待定的结论才由举证责任决定。",
+        "The burden of proof decides only what is undetermined.",
+    ),
+    "LEX3117": Message(
+        "`{value}` 不是效力等级{allowed}",
+        "`{value}` is not a grade of authority{allowed}",
+        "效力等级由强到弱列出；写其标识符。",
+        "Grades are listed from the strongest; write the identifier.",
+    ),
+    "LEX3118": Message(
+        "知识库没有立场 `{value}`",
+        "the knowledge base has no position `{value}`",
+        "写成 `争议/立场`，两者都是 kb/positions 中的编号。",
+        "Write `dispute/position`, both by their ids in kb/positions.",
+    ),
+    "LEX3119": Message(
+        "争议 `{dispute}` 已由本情景的 `positions` 选定立场",
+        "the scenario takes a position on the dispute `{dispute}` itself",
+        "从 `positions` 中删除该争议，或者不期望其他立场之下的答案。",
+        "Remove the dispute from `positions`, or expect no answer under another position on it.",
+    ),
+    "LEX3120": Message(
+        "对争议 `{dispute}` 选了两个立场（首先是 `{first}`）",
+        "two positions are taken on the dispute `{dispute}` (first `{first}`)",
+        "每项争议至多选一个立场。",
+        "Take one position on a dispute at most.",
+    ),
+    "LEX3121": Message(
+        "变体没有键 `{value}`{allowed}",
+        "a variant has no key `{value}`{allowed}",
+        "另行陈述的事实写在 `facts` 之下。",
+        "The facts that it states anew go under `facts`.",
+    ),
+    "LEX3122": Message(
+        "变体与其所在文件的案件没有不同",
+        "the variant does not differ from the case of its file",
+        "写 `facts`、`as_of`、`authority`、`positions` 之一。",
+        "Write `facts`, `as_of`, `authority` or `positions`.",
+    ),
+    "LEX3123": Message(
+        "变体没有可以在近似情形中不成立的期望",
+        "the variant expects nothing that its near miss could fail to bring about",
+        "近似情形检查变体中状态为 `established` 的是非结论与措施变为不成立；其他期望另写一个变体。",
+        "A near miss checks that the measures and booleans that its variant expects to be `established` are not; "
+        "write a variant of its own for anything else.",
     ),
 }

@@ -59,4 +59,10 @@ MESSAGES: dict[str, Message] = {
         "这是 lexrules 的缺陷，请附上案件报告。",
         "This is a defect of lexrules; please report it with the case.",
     ),
+    "LEX5006": Message(
+        "案件涉及的争议过多：只尝试了 {limit} 种立场组合",
+        "the case turns on too many disputes: only {limit} combinations of positions were tried",
+        "用 --position 选定部分争议的立场后再问。",
+        "Ask again with a position taken on some of them (--position).",
+    ),
 }

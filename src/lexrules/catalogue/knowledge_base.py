@@ -220,6 +220,12 @@ MESSAGES: dict[str, Message] = {
         "补上单元格；只有作为整个值的单元格可以省略。",
         "Add the cell; only a cell that is a whole value may be left out.",
     ),
+    "LEX2222": Message(
+        "这一部分既没有名称，也没有证明要求",
+        "this part has neither a name nor anything that its proof demands",
+        "直接写条件，或者补上 `element`、`standard`、`burden`。",
+        "Write the condition itself, or add `element`, `standard` or `burden`.",
+    ),
     "LEX2301": Message(
         "循环依赖：{cycle}",
         "circular dependency: {cycle}",
@@ -251,8 +257,8 @@ MESSAGES: dict[str, Message] = {
         "The earlier one ends on the day before the later one starts.",
     ),
     "LEX2307": Message(
-        "可信度为 {confidence} 的规范须有 note",
-        "a norm of confidence {confidence} needs a note",
+        "可信度 {confidence} 须有 note 说明",
+        "confidence {confidence} needs a note",
         "说明来源不足或争议何在。",
         "Say what is not verified, or what is disputed.",
     ),
@@ -324,5 +330,41 @@ MESSAGES: dict[str, Message] = {
         "file `{file}` is in a place, or of a kind, that is not read",
         "规范写在 norms/、法规写在 instruments/、词汇写在 vocabulary/ 之下，扩展名为 .yaml。",
         "Norms go under norms/, instruments under instruments/, the vocabulary under vocabulary/, all ending in .yaml.",
+    ),
+    "LEX2323": Message(
+        "`{position}` 属于另一个争议；一条规范只能取同一争议的立场",
+        "`{position}` belongs to another dispute; a norm takes positions of one dispute only",
+        "拆成两条规范，或者只留一个争议。",
+        "Write two norms, or keep one dispute.",
+    ),
+    "LEX2324": Message(
+        "时点 `{clock}` 没有为 `{entity}` 指明日期，无从比较",
+        "clock `{clock}` names no date for `{entity}`, so there is nothing to move",
+        "在词汇表中为该实体补上日期，或者换一个时点。",
+        "Name a date for the entity in the vocabulary, or take another clock.",
+    ),
+    "LEX2325": Message(
+        "争议 `{dispute}` 的立场不足两个",
+        "dispute `{dispute}` has fewer than two positions",
+        "补上另一立场；没有另一立场就不成其为争议。",
+        "Add the other position; without one there is no dispute.",
+    ),
+    "LEX2326": Message(
+        "立场 `{position}` 没有出处",
+        "position `{position}` has no source",
+        "用 `cites` 写明所据条文，或者用 `sources` 写明出处。",
+        "Say with `cites` on which provisions it rests, or with `sources` where it can be read.",
+    ),
+    "LEX2327": Message(
+        "没有规范取决于争议 `{dispute}`",
+        "no norm depends on dispute `{dispute}`",
+        "给受其影响的规范加上 `positions`，或者删除该争议。",
+        "Give the norms it concerns `positions`, or remove the dispute.",
+    ),
+    "LEX2328": Message(
+        "规范 `{norm}` 与 `{first}` 比较同一措施清单",
+        "norms `{norm}` and `{first}` both compare one effect list",
+        "合为一条规范，在条件中区分情形。",
+        "Make them one norm and tell the cases apart in its condition.",
     ),
 }

@@ -119,4 +119,22 @@ MESSAGES: dict[str, Message] = {
         '文本包是 JSON 文件：{"id": 版本, "articles": {"91": {"paragraphs": […]}}}。',
         'A text pack is a JSON file: {"id": version, "articles": {"91": {"paragraphs": […]}}}.',
     ),
+    "LEX4024": Message(
+        "没有立场 `{position}`",
+        "there is no position `{position}`",
+        "立场写作 争议编号/立场编号；用 `lexrules kb list --disputes` 查看。",
+        "A position is written DISPUTE/POSITION; see `lexrules kb list --disputes`.",
+    ),
+    "LEX4025": Message(
+        "争议 `{dispute}` 同时选了 `{first}` 与 `{second}`",
+        "two positions are taken on dispute `{dispute}`: `{first}` and `{second}`",
+        "每个争议只选一个立场；不选则按默认立场并列出分歧。",
+        "Take one position on a dispute; with none, the default is taken and the others are shown.",
+    ),
+    "LEX4026": Message(
+        "没有效力位阶 `{grade}`",
+        "there is no grade of authority `{grade}`",
+        "可选：{known}。",
+        "The grades are {known}.",
+    ),
 }

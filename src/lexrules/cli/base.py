@@ -13,7 +13,7 @@ import click
 from lexrules.errors import Finding, Language, UsageError
 
 if TYPE_CHECKING:
-    from lexrules.api import KnowledgeBase
+    from lexrules.api import Decision, KnowledgeBase
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -47,6 +47,8 @@ class Settings:
     as_json: bool = False
     debug: bool = False
     as_of: datetime.date | None = None
+    authority: str | None = None
+    positions: tuple[str, ...] = ()
     kb: Path | None = None
     use_cache: bool = True
 
@@ -55,6 +57,12 @@ class Settings:
         from lexrules.api import load  # noqa: PLC0415 - not every command needs one
 
         return load(self.kb, use_cache=self.use_cache)
+
+    def evaluate(self, case: Path, goals: Sequence[str] = ()) -> Decision:
+        """The case in a file, evaluated as the options ask."""
+        return self.load().evaluate(
+            case, goals=goals, as_of=self.as_of, authority=self.authority, positions=self.positions
+        )
 
     def say(self, text: Text) -> str:
         """The words in the chosen language."""
@@ -194,7 +202,10 @@ def nearest(word: str, known: Any) -> str | None:
 
 # -- shared options ---------------------------------------------------------------------------------------------------
 
-Shared = Literal["format", "lang", "as-of", "kb", "no-cache", "debug"]
+Shared = Literal["format", "lang", "as-of", "authority", "position", "kb", "no-cache", "debug"]
+
+#: The options that say what is asked of a case.
+ASKING: Final[tuple[Shared, ...]] = ("as-of", "authority", "position")
 
 
 def _day(text: str) -> datetime.date:
@@ -228,6 +239,18 @@ def _shared(name: Shared) -> Option:
         case "as-of":
             keep |= {"metavar": "DATE", "callback": _set("as_of", _day)}
             return Option(["--as-of"], Text("基准日，代替文件所写", "date asked about, instead of the file's"), **keep)
+        case "authority":
+            keep |= {"metavar": "GRADE", "callback": _set("authority")}
+            return Option(
+                ["--authority"], Text("只用此位阶及更高的规范，如 law", "nothing weaker counts: law, …"), **keep
+            )
+        case "position":
+            keep |= {"metavar": "ID", "multiple": True, "callback": _set("positions")}
+            return Option(
+                ["--position"],
+                Text("对争议取此立场（争议/立场），可重复", "take this position (DISPUTE/POSITION); repeatable"),
+                **keep,
+            )
         case "kb":
             keep |= {"type": click.Path(path_type=Path), "metavar": "DIR", "callback": _set("kb")}
             return Option(

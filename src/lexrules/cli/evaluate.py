@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lexrules.cli.base import Command, Option, Reply, Settings, Text, loading
+from lexrules.cli.base import ASKING, Command, Option, Reply, Settings, Text, loading
 from lexrules.errors import CaseError, Finding, LexRulesError
 
 
@@ -26,7 +26,12 @@ def evaluate(settings: Settings, cases: tuple[Path, ...], goals: tuple[str, ...]
     if findings:
         raise CaseError(findings)
     engines = ENGINES if engine == "both" else (engine,)
-    decisions = [knowledge_base.evaluate(case, goals=goals, engines=engines) for case in read]
+    decisions = [
+        knowledge_base.evaluate(
+            case, goals=goals, engines=engines, authority=settings.authority, positions=settings.positions
+        )
+        for case in read
+    ]
     if len(cases) == 1:
         return settings.reply(lambda: decisions[0].text(settings.language, detail=detail), decisions[0].as_dict)
     pairs = list(zip(cases, decisions, strict=True))
@@ -58,6 +63,6 @@ command = Command(
             default="both",
         ),
         Option(["--detail"], Text("完整理由", "reasons in full"), is_flag=True),
-        *loading("as-of"),
+        *loading(*ASKING),
     ],
 )

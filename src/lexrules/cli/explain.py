@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lexrules.cli.base import Command, Option, Reply, Settings, Text, loading
+from lexrules.cli.base import ASKING, Command, Option, Reply, Settings, Text, loading
 
 if TYPE_CHECKING:
     from lexrules.api import Decision, ExplanationNode, MissingFact
@@ -25,7 +25,7 @@ def explain(
     settings: Settings, case: Path, why: tuple[str, ...], why_not: tuple[str, ...], missing: bool, full: bool
 ) -> Reply:
     """Explain a case; without a question, all of it in full."""
-    decision = settings.load().evaluate(case, as_of=settings.as_of)
+    decision = settings.evaluate(case)
     if not (why or why_not or missing):
         why = tuple(dict.fromkeys(conclusion.path for conclusion in decision.conclusions))
         missing = True
@@ -109,6 +109,6 @@ command = Command(
         ),
         Option(["--missing"], Text("尚能影响结论的事实", "facts that could still decide"), is_flag=True),
         Option(["--full"], Text("连同无关紧要的部分", "with parts that do not matter"), is_flag=True),
-        *loading("as-of"),
+        *loading(*ASKING),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lexrules.cli.base import Command, Option, Reply, Settings, Text, shared
+from lexrules.cli.base import ASKING, Command, Option, Reply, Settings, Text, shared
 from lexrules.cli.files import refuse_input, write_whole
 
 FORMATS = ("html", "svg", "json", "graphml", "dot", "mermaid")
@@ -16,7 +16,7 @@ def graph(settings: Settings, case: Path, form: str, output: str, goals: tuple[s
     """Write the graph to standard output, or to a file whose path is then printed."""
     if output != "-":
         refuse_input(Path(output), case)
-    decision = settings.load().evaluate(case, goals=goals, as_of=settings.as_of)
+    decision = settings.evaluate(case, goals)
     from lexrules.explain.export import export  # noqa: PLC0415 - after the case is known to be sound
 
     text = export(decision.graph(full=full), form, settings.language)
@@ -51,6 +51,6 @@ command = Command(
             metavar="GOAL",
         ),
         Option(["--full"], Text("连同无关紧要的部分", "with parts that do not matter"), is_flag=True),
-        *shared("lang", "as-of", "kb", "no-cache", "debug"),
+        *shared("lang", *ASKING, "kb", "no-cache", "debug"),
     ],
 )

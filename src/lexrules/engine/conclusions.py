@@ -13,12 +13,13 @@ from lexrules.model.values import NOT_APPLICABLE, Choice, Value, ValueType, is_o
 
 
 class Status(StrEnum):
-    """The four states of a conclusion."""
+    """The states of a conclusion; ``disputed`` where positions on a question of law make different ones of it."""
 
     ESTABLISHED = "established"
     NOT_ESTABLISHED = "not_established"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not_applicable"
+    DISPUTED = "disputed"
 
 
 def status_of(value: Value) -> Status:
@@ -78,6 +79,14 @@ class Conclusion(NamedTuple):
     def path(self) -> str:
         """``p1.disposition``."""
         return self.asked.path
+
+    @property
+    def open(self) -> bool:
+        """Whether facts can still change it: it is undetermined, or one of its measures or of their attributes is."""
+        return self.status is Status.UNDETERMINED or any(
+            measure.status is Status.UNDETERMINED or any(map(is_open, measure.attributes.values()))
+            for measure in self.measures
+        )
 
 
 def effects_status(measures: tuple[Measure, ...]) -> Status:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from lexrules.engine import terms
+from lexrules.engine.comparing import ComparisonTrace, compare_versions
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.generated import FormulaCache
-from lexrules.engine.terms import EffectElement, Listed, Trace
-from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, Reading
+from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
+from lexrules.engine.worlds import Fixed, World
+from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, ProofCall, Reading
 from lexrules.model import arithmetic, truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -24,6 +28,7 @@ from lexrules.model.values import (
     Interval,
     NotApplicable,
     Value,
+    exactly,
     is_open,
     may_be_na,
     union,
@@ -43,22 +48,79 @@ class NormTrace(NamedTuple):
     date: Trace
     condition: Trace | None
     applies: int
+    fixed: Fixed | None = None
+    """The clock that chooses the norm's version, where the world fixes it."""
 
 
 class Derivation:
-    """The evaluation of one case under one program. Not to be shared between threads; the program may be."""
+    """The evaluation of one case under one program, in one world. Not to be shared between threads; the program may be.
 
-    def __init__(self, program: Program, case: Case, formulas: FormulaCache | None = None) -> None:
+    Other worlds that a conclusion depends on have derivations of their own (:meth:`within`).
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        formulas: FormulaCache | None = None,
+        world: World = World(),  # noqa: B008 - immutable
+        family: dict[World, Derivation] | None = None,
+    ) -> None:
         self.program = program
+        self._formulas = formulas
         self._evaluate = formulas.evaluate if formulas else terms.evaluate
         self.case = case
+        self.world = world
+        self._family: dict[World, Derivation] = {} if family is None else family
+        self._family[world] = self
         self.asked: tuple[Asked, ...] = ()
         self._concepts: dict[tuple[int, str], Value] = {}
         self._norms: dict[tuple[int, int], NormTrace] = {}
-        self._dates: dict[tuple[str, int], Trace] = {}
+        self._dates: dict[tuple[str, int], tuple[Trace, Fixed | None]] = {}
         self._applies_if: dict[tuple[int, str], Trace] = {}
         self._norm_values: dict[tuple[int, int], Trace] = {}
         self._effect_values: dict[tuple[int, int, str], Trace] = {}
+        self._comparisons: dict[tuple[int, str], ComparisonTrace | None] = {}
+
+    # -- worlds ------------------------------------------------------------------------------------------------------
+
+    def within(self, world: World) -> Derivation:
+        """The same evaluation in another world; the same object for the same world."""
+        if not self.case.graded:
+            world = world._replace(standard=0)
+        known = self._family.get(world)
+        return known or Derivation(self.program, self.case, self._formulas, world, self._family)
+
+    def worlds(self) -> list[Derivation]:
+        """This evaluation in every world entered so far, this one included."""
+        return list(self._family.values())
+
+    def comparison(self, entity: Entity, list_name: str) -> ComparisonTrace | None:
+        """How the versions were compared that may give an effect list of ``entity``.
+
+        ``None`` if none are, or if this world says which applies.
+        """
+        index = self.program.comparing.get((entity.type, list_name))
+        if index is None:
+            return None
+        key = (entity.index, list_name)
+        if key not in self._comparisons:
+            norm = self.program.norms[index]
+            assert norm.comparison is not None, "it compares"
+            fixed = self.world.fixes(norm.comparison.clock, entity.index)
+            self._comparisons[key] = None if fixed else compare_versions(self, norm, entity)
+        return self._comparisons[key]
+
+    def on_the_burden(self, asked: Asked) -> Conclusion | None:
+        """For an undetermined conclusion: what it comes to if those who bear a burden prove nothing more.
+
+        ``None`` if it is not undetermined, or stays as it is.
+        """
+        conclusion = self.conclusion(asked)
+        if not conclusion.open:
+            return None
+        decided = self.within(self.world._replace(burden=True)).conclusion(asked)
+        return decided if decided != conclusion else None
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -100,6 +162,10 @@ class Derivation:
             trace = self._norms[key] = self._apply(norm, entity)
         return trace
 
+    def try_norm(self, norm: Norm, entity: Entity) -> NormTrace:
+        """How a norm would fare here that the program leaves out; nothing of it is kept."""
+        return self._apply(norm, entity)
+
     def norms(self, entity: Entity, name: str) -> list[NormTrace]:
         """How every norm that could give a concept or effect fared, in the knowledge base's order."""
         indices = self.program.concluding.get((entity.type, name), ())
@@ -139,8 +205,17 @@ class Derivation:
         return trace
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
-        """The norms of an effect list with the truth of their applying; those ruled out by the index are left out."""
-        return [(trace.norm, trace.applies) for trace in self._candidates(entity, list_name)]
+        """The norms whose effect may be in a list, with the truth of its being there."""
+        comparison = self.comparison(entity, list_name)
+        if comparison is None or not comparison.laws:
+            traces = self._candidates(entity, list_name)
+            return [(each.norm, each.applies) for each in traces if each.applies & truth.TRUE]
+        found: dict[int, list[int]] = {}
+        for at, day in enumerate(comparison.taken):
+            for norm, exists in day.derivation.effects(entity, list_name):
+                found.setdefault(norm.index, [truth.FALSE] * len(comparison.taken))[at] = exists
+        norms = self.program.norms
+        return [(norms[index], reduce(or_, found[index])) for index in sorted(found)]
 
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect; ``None`` if the norm does not give it."""
@@ -155,12 +230,35 @@ class Derivation:
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect; not applicable if the norm does not give it."""
+        comparison = self._comparison_for(norm, entity)
+        if comparison is not None:
+            return self._under_each_law(comparison, norm, entity, name)
         trace = self.effect_trace(norm, entity, name)
-        if trace is not None:
-            return trace[-1]
+        return self._not_given(norm, name) if trace is None else trace[-1]
+
+    def _comparison_for(self, norm: Norm, entity: Entity) -> ComparisonTrace | None:
+        """The comparison that decides whether the effect of ``norm`` is there; ``None`` if the norm by itself does."""
+        for (_, list_name), effect in self.program.effects.items() if self.program.comparing else ():
+            if effect.name == norm.effect_type:
+                comparison = self.comparison(entity, list_name)
+                return comparison if comparison is not None and comparison.laws else None
+        return None
+
+    def _not_given(self, norm: Norm, name: str) -> Value:
+        """The value of an attribute that the norm of an effect does not give."""
         effect = next(each for each in self.program.effects.values() if each.name == norm.effect_type)
-        kind = effect.attributes[name].type.kind
-        return truth.NOT_APPLICABLE_BIT if kind == "boolean" else NOT_APPLICABLE
+        return truth.NOT_APPLICABLE_BIT if effect.attributes[name].type.kind == "boolean" else NOT_APPLICABLE
+
+    def _under_each_law(self, comparison: ComparisonTrace, norm: Norm, entity: Entity, name: str) -> Value:
+        """The attribute as it may be under every law that may be taken and has the effect."""
+        values = [
+            day.derivation.effect_value(norm, entity, name)
+            for day in comparison.taken
+            if day.derivation.norm(norm, entity).applies & truth.TRUE
+        ]
+        if not values:
+            return self._not_given(norm, name)
+        return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:
         """The trace of any formula about ``entity``."""
@@ -180,8 +278,8 @@ class Derivation:
         """The elements of an entity list, or of an effect list (which is always complete)."""
         entity = element.up[call.reading.entity]
         if call.effects:
-            traces = self._candidates(entity, call.reading.name)
-            return [Listed(EffectElement(t.norm, entity), t.applies) for t in traces if t.applies & truth.TRUE], True
+            effects = self.effects(entity, call.reading.name)
+            return [Listed(EffectElement(norm, entity), exists) for norm, exists in effects], True
         members = entity.lists.get(call.reading.name, NOT_STATED)
         return [Listed(member, truth.TRUE) for member in members.entities], members.complete
 
@@ -190,11 +288,18 @@ class Derivation:
         prevailing = self.program.norms[norm]
         return self.norm(prevailing, element.up[prevailing.entity]).applies
 
+    def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
+        """A part to be proved, in the world where its standard is demanded."""
+        demanding = self.within(self.world.demanding(call.standard))
+        return terms.prove(call, binding, demanding, burden=self.world.burden)
+
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _fact(self, entity: Entity, name: str) -> Value:
         value = entity.values.get(name)
-        return self.program.attributes[entity.type, name].unknown if value is None else value
+        if value is None or entity.reached.get(name, len(self.program.standards) + 1) <= self.world.standard:
+            return self.program.attributes[entity.type, name].unknown
+        return value
 
     def _concept(self, entity: Entity, name: str) -> Value:
         key = (entity.index, name)
@@ -248,24 +353,30 @@ class Derivation:
         norms = self.program.norms
         return [self.norm(norms[each], entity) for each in chosen]
 
-    def _clock(self, norm: Norm, entity: Entity) -> Trace:
-        """The date that chooses the norm's version; norms of one clock share it."""
+    def _clock(self, norm: Norm, entity: Entity) -> tuple[Trace, Fixed | None]:
+        """The date that chooses the norm's version, which norms of one clock share; and how this world fixes it."""
         key = (norm.clock, entity.index)
         date = self._dates.get(key)
         if date is None:
-            date = self._dates[key] = self._evaluate(norm.date, (entity,), self)
+            trace = self._evaluate(norm.date, (entity,), self)
+            fixed = None
+            if self.world.fixed and norm.clock_entity:
+                fixed = self.world.fixes(norm.clock, entity.up[norm.clock_entity].index)
+                if fixed is not None and fixed.day is not None:
+                    trace[-1] = exactly(fixed.day)
+            date = self._dates[key] = trace, fixed
         return date
 
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
-        date = self._clock(norm, entity)
+        date, fixed = self._clock(norm, entity)
         in_force = _in_force(norm, date[-1])
         if in_force == truth.FALSE:
-            return NormTrace(norm, entity, in_force, date, None, truth.FALSE)
+            return NormTrace(norm, entity, in_force, date, None, truth.FALSE, fixed)
         if norm.condition is None:
-            return NormTrace(norm, entity, in_force, date, None, in_force)
+            return NormTrace(norm, entity, in_force, date, None, in_force, fixed)
         condition = self._evaluate(norm.condition, (entity,), self)
         applies = truth.conjunction((in_force, condition[-1]))  # type: ignore[arg-type]
-        return NormTrace(norm, entity, in_force, date, condition, applies)
+        return NormTrace(norm, entity, in_force, date, condition, applies, fixed)
 
 
 def _in_force(norm: Norm, date: Value) -> int:

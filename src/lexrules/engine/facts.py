@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lexrules.errors import Span
 from lexrules.model.values import Value
@@ -64,7 +65,7 @@ class Entity:
         return f"<{self.type} {self.id}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A case: the root entity, all entities by id in file order, the domain, and where each fact comes from.
 
@@ -76,6 +77,11 @@ class Case:
     domain: str | None = None
     title: str | None = None
     sources: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+
+    @cached_property
+    def graded(self) -> bool:
+        """Whether some fact does not reach every standard of proof."""
+        return any(entity.reached for entity in self.entities.values())
 
     def of_type(self, entity_type: str) -> Iterator[Entity]:
         """The entities of one type, in file order."""

@@ -8,15 +8,23 @@ from lexrules.engine.conclusions import Asked
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
+from lexrules.engine.worlds import World
 from lexrules.kb.program import Program
 
 
-def evaluate(program: Program, case: Case, asked: Iterable[Asked], formulas: FormulaCache | None = None) -> Derivation:
-    """Evaluate ``case`` for everything ``asked``; the derivation answers for the rest on demand.
+def evaluate(
+    program: Program,
+    case: Case,
+    asked: Iterable[Asked],
+    formulas: FormulaCache | None = None,
+    world: World = World(),  # noqa: B008 - immutable
+) -> Derivation:
+    """Evaluate ``case`` for everything ``asked``, in the world as it is or in another; the derivation answers for the
+    rest on demand.
 
     ``formulas`` makes evaluating many cases under one program faster, and changes nothing else.
     """
-    derivation = Derivation(program, case, formulas)
+    derivation = Derivation(program, case, formulas, world)
     derivation.asked = tuple(asked)
     for each in derivation.asked:
         derivation.conclusion(each)

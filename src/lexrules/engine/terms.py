@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
 from lexrules.engine.facts import Entity
-from lexrules.kb.program import Formula, ListCall, Node, Norm, Reading
+from lexrules.kb.program import Formula, ListCall, Node, Norm, ProofCall, Reading
 from lexrules.model import arithmetic, truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -62,16 +62,22 @@ class Listed(NamedTuple):
 
 
 class Trace(list[Value]):
-    """The values of the nodes of a formula, in order, with what its list calls found."""
+    """The values of the nodes of a formula, in order, with what its list calls and its parts to be proved found."""
 
-    __slots__ = ("_lists",)
+    __slots__ = ("_lists", "_proofs")
 
     _lists: dict[int, ListTrace]
+    _proofs: dict[int, ProofTrace]
 
     @property
     def lists(self) -> Mapping[int, ListTrace]:
         """What each list call found, by node index; most formulas have none."""
         return getattr(self, "_lists", _NO_LISTS)
+
+    @property
+    def proofs(self) -> Mapping[int, ProofTrace]:
+        """How each part to be proved fared, by node index; most formulas have none."""
+        return getattr(self, "_proofs", _NO_PROOFS)
 
     def found(self, index: int, trace: ListTrace) -> None:
         """Keep what the list call at node ``index`` found."""
@@ -79,8 +85,25 @@ class Trace(list[Value]):
             self._lists = {}
         self._lists[index] = trace
 
+    def proved(self, index: int, trace: ProofTrace) -> None:
+        """Keep how the part to be proved at node ``index`` fared."""
+        if not hasattr(self, "_proofs"):
+            self._proofs = {}
+        self._proofs[index] = trace
+
 
 _NO_LISTS: Final[Mapping[int, ListTrace]] = {}
+_NO_PROOFS: Final[Mapping[int, ProofTrace]] = {}
+
+
+class ProofTrace(NamedTuple):
+    """The record of a part to be proved: its truth, and the trace of its condition in the context where the standard is
+    demanded. The truth is not that of the trace where the burden decides.
+    """
+
+    holds: int
+    trace: Trace
+    context: Context
 
 
 class ElementTrace(NamedTuple):
@@ -110,6 +133,9 @@ class Context(Protocol):
 
     def overrides(self, norm: int, element: Element) -> int:
         """The truth of: the norm with this index applies to the entity of its type that ``element`` is or lies in."""
+
+    def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
+        """A part to be proved, with its standard demanded; if the burden decides, what it decides."""
 
 
 def evaluate(formula: Formula, binding: Binding, context: Context) -> Trace:
@@ -150,6 +176,17 @@ def _range(node: Node, values: Trace, binding: Binding, context: Context) -> Val
     return hull._replace(open=False) if isinstance(hull, Interval) and hull.single else hull
 
 
+def prove(call: ProofCall, binding: Binding, demanding: Context, *, burden: bool) -> ProofTrace:
+    """A part to be proved, in the context where its standard is demanded. On the ``burden``, what is not certain counts
+    as not proved by the party that has to prove it.
+    """
+    trace = evaluate(call.condition, binding, demanding)
+    holds: int = trace[-1]  # type: ignore[assignment]
+    if burden and call.burden is not None and holds != truth.TRUE:
+        holds = truth.FALSE
+    return ProofTrace(holds, trace, demanding)
+
+
 def _select(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
     """Ordered options: each contributes while no earlier condition is certain."""
     result: Value | None = None
@@ -167,7 +204,7 @@ def _select(node: Node, values: Trace, binding: Binding, context: Context) -> Va
         last = values[node.args[-1]] if otherwise else NOT_APPLICABLE
         result = last if result is None else _or_else(result, last)
         contributors += 1
-    return _opened(result) if contributors > 1 and result is not None else result
+    return opened(result) if contributors > 1 and result is not None else result
 
 
 def _or_else(result: Value, last: Value) -> Value:
@@ -176,7 +213,7 @@ def _or_else(result: Value, last: Value) -> Value:
     return union(result, last)
 
 
-def _opened(value: Value) -> Value:
+def opened(value: Value) -> Value:
     """The value marked open, unless it is a single one after all."""
     if isinstance(value, (int, NotApplicable)) or value.single:
         return value
@@ -199,6 +236,12 @@ def _applicable(node: Node, values: Trace, binding: Binding, context: Context) -
 
 def _overridden(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
     return context.overrides(node.data.norm, binding[0])
+
+
+def _proof(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
+    trace = context.prove(node.data, binding)
+    values.proved(len(values), trace)
+    return trace.holds
 
 
 def _truths(node: Node, values: Trace) -> list[int]:
@@ -262,7 +305,7 @@ def _sum(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
         if not contribution & truth.TRUE or amount is None:
             continue
         if contribution != truth.TRUE:
-            amount = _opened(union(amount, _NOTHING))
+            amount = opened(union(amount, _NOTHING))
         elif may_be_na(term):
             amount = union(amount, _NOTHING)
         total = arithmetic.add(total, amount)
@@ -301,6 +344,8 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "maximum": lambda n, v, b, c: arithmetic.maximum(v[argument] for argument in n.args),
     "floor": lambda n, v, b, c: arithmetic.floored(v[n.args[0]], v[n.args[1]]),
     "cap": lambda n, v, b, c: arithmetic.capped(v[n.args[0]], v[n.args[1]]),
+    "upper": lambda n, v, b, c: arithmetic.end(v[n.args[0]], upper=True),
+    "lower": lambda n, v, b, c: arithmetic.end(v[n.args[0]], upper=False),
     "shift": _shift,
     "distance": lambda n, v, b, c: arithmetic.distance(v[n.args[0]], v[n.args[1]], n.data),
     "range": _range,
@@ -316,6 +361,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "element": lambda n, v, b, c: v[n.args[0]],
     "exception": lambda n, v, b, c: v[n.args[0]],
     "overridden": _overridden,
+    "proof": _proof,
     "exists": _list_call(_exists),
     "every": _list_call(_every),
     "count": _list_call(_count),

@@ -69,6 +69,8 @@ def _possible(node: Node, truths: list[int], formula: Formula, program: Program)
             return truth.of_boolean(inner.data) if inner.op == "constant" else truth.UNKNOWN
         case "compare":
             return _compared(node, formula, program)
+        case "proof":
+            return truth.FALSE if never_holds(node.data.condition, program) else truth.UNKNOWN
         case _:
             return truth.UNKNOWN
 
@@ -164,6 +166,8 @@ def _check_reach(program: Program, reader: Reader) -> None:
         if attribute is not None and attribute.applies_if is not None:
             pending.extend(conclusions_read(attribute.applies_if))
         indices = list(program.concluding.get(conclusion, ()))
+        if conclusion in program.comparing:
+            indices.append(program.comparing[conclusion])
         while indices:
             index = indices.pop()
             if index in norms:
@@ -171,7 +175,8 @@ def _check_reach(program: Program, reader: Reader) -> None:
             norms.add(index)
             norm = program.norms[index]
             indices.extend(override.norm for override in norm.overridden_by)
-            for formula in formulas(norm):
+            weights = norm.comparison.lightest if norm.comparison is not None else ()
+            for formula in (*formulas(norm), *weights):
                 pending.extend(conclusions_read(formula))
     for norm in program.norms:
         if norm.index not in norms:

@@ -6,41 +6,38 @@ import datetime
 from collections.abc import Mapping
 from typing import Final
 
-from lexrules.kb.conditions import add_condition
+from lexrules.kb.clocks import clock_date
+from lexrules.kb.conclusions import conclusion
+from lexrules.kb.conditions import add_condition, add_proof
 from lexrules.kb.expressions import FormulaBuilder
-from lexrules.kb.norms import CONFIDENCE, NormSource, citations
-from lexrules.kb.program import (
-    Attribute,
-    EffectType,
-    EffectValue,
-    Formula,
-    Instrument,
-    Norm,
-    Option,
-    Override,
-    Period,
-    Reading,
-)
-from lexrules.kb.quantities import add_options, add_quantity
+from lexrules.kb.instruments import known_citations
+from lexrules.kb.norms import CONFIDENCE, NormSource
+from lexrules.kb.program import Dispute, Formula, Instrument, Norm, Override, Period, PositionId
 from lexrules.kb.reading import Reader
 from lexrules.kb.scope import Scope
-from lexrules.kb.types import DATE
 from lexrules.kb.vocabulary import Vocabulary
 from lexrules.model.citation import Citation
 from lexrules.source import Mapping as MappingNode
 from lexrules.source import Node, Sequence
 
 REASONS: Final = ("superior", "special", "later")
+_EXCEPTION: Final = dict.fromkeys(("unless", "element", "cites", "standard", "burden"), False) | {"when": True}
 
 
 class NormCompiler:
     """Compiles norms one by one; ``indices`` gives every norm's place by id, so that overrides can point ahead."""
 
     def __init__(
-        self, vocabulary: Vocabulary, instruments: Mapping[str, Instrument], sources: list[NormSource], reader: Reader
+        self,
+        vocabulary: Vocabulary,
+        instruments: Mapping[str, Instrument],
+        disputes: Mapping[str, Dispute],
+        sources: list[NormSource],
+        reader: Reader,
     ) -> None:
         self.vocabulary = vocabulary
         self.instruments = instruments
+        self.disputes = disputes
         self.sources = sources
         self.reader = reader
         self.indices = {source.id: index for index, source in enumerate(sources)}
@@ -66,10 +63,11 @@ class NormCompiler:
         scope = Scope(self.vocabulary, entity)
         before = len(reader.findings)
         condition = self._condition(source, scope)
-        conclusion = self._conclusion(fields["then"], scope)
-        if conclusion is None or any(finding.severity == "error" for finding in reader.findings[before:]):
+        concluded = conclusion(fields["then"], scope, reader, self._cited)
+        positions = self._positions(fields.get("positions"))
+        if concluded is None or any(finding.severity == "error" for finding in reader.findings[before:]):
             return None
-        concept, value, options, effect_type, effect = conclusion
+        date, clock_entity = clock_date(self.vocabulary, clock, entity, reader)
         return Norm(
             index,
             source.id,
@@ -83,17 +81,21 @@ class NormCompiler:
             versions,
             instrument.grade,
             _periods(instrument, versions),
-            self._date(clock, entity),
+            date,
             clock,
             condition,
-            concept,
-            value,
-            options,
-            effect_type,
-            effect,
+            concluded.concept,
+            concluded.value,
+            concluded.options,
+            concluded.effect_type,
+            concluded.effect,
             tuple(override for override, _ in self.overrides.get(source.id, ())),
             (),
             source.span,
+            clock_entity,
+            concluded.comparison,
+            positions,
+            reader.boolean(fields.get("presumption")),
         )
 
     # -- source ------------------------------------------------------------------------------------------------------
@@ -108,17 +110,7 @@ class NormCompiler:
         return self._cited(written)
 
     def _cited(self, cites: Node | None) -> list[Citation]:
-        """The citations under ``cites`` whose instrument is known and has a digest of the article in some version."""
-        found = []
-        for citation, node in citations(cites, self.reader):
-            instrument = self.instruments.get(citation.instrument)
-            if instrument is None:
-                self.reader.unknown("instrument", citation.instrument, node, self.instruments)
-            elif not any(citation.article in version.digests for version in instrument.versions):
-                self.reader.report("LEX2308", node, article=citation.article, version=instrument.id)
-            else:
-                found.append(citation)
-        return found
+        return known_citations(cites, self.instruments, self.reader)
 
     def _versions(self, source: NormSource, instrument: Instrument, citation: Citation) -> tuple[str, ...]:
         """The versions whose wording the norm encodes: its own, or its file's for the instrument of the first
@@ -142,20 +134,24 @@ class NormCompiler:
             self.reader.report("LEX2304", node, norm=source.id)
         return tuple(versions)
 
-    def _date(self, clock: str, entity: str) -> Formula:
-        """The date that decides whether the norm is in force, as a term about its entity."""
-        scope = Scope(self.vocabulary, entity)
-        builder = FormulaBuilder(scope, self.reader)
-        dates = self.vocabulary.clock_dates.get(clock, {})
-        for container in self.vocabulary.entities[entity].lineage:
-            if container in dates:
-                builder.value(dates[container], DATE)
-                return builder.formula()
-        root = self.vocabulary.entities[entity].lineage[-1]
-        attribute = self.vocabulary.attributes.get((root, "as_of"))
-        if attribute is not None:
-            builder.add("attribute", (), attribute.type, None, Reading(0, root, "as_of", False))
-        return builder.formula()
+    def _positions(self, node: Node | None) -> frozenset[PositionId]:
+        """The positions under which a norm takes part, all of one dispute."""
+        found: set[PositionId] = set()
+        for item in self.reader.items(node):
+            text = self.reader.text(item)
+            dispute, _, position = text.partition("/")
+            known = self.disputes.get(dispute)
+            if known is None or position not in known.positions:
+                every = [str(each.id) for dispute in self.disputes.values() for each in dispute.positions.values()]
+                if text.strip():
+                    self.reader.unknown("position", text, item, every)
+            elif any(each.dispute != dispute for each in found):
+                self.reader.report("LEX2323", item, position=text)
+            else:
+                found.add(PositionId(dispute, position))
+        if node is not None and isinstance(node, Sequence) and not node.items:
+            self.reader.report("LEX2211", node, key="positions")
+        return frozenset(found)
 
     def _overrides(self) -> dict[str, list[tuple[Override, Node]]]:
         """Who prevails over each norm."""
@@ -209,13 +205,11 @@ class NormCompiler:
     def _exception(self, builder: FormulaBuilder, node: Node) -> int | None:
         """An exception holds if its condition does and none of its own exceptions does."""
         label = None
-        if isinstance(node, MappingNode) and node.entries.keys() & {"when", "unless", "cites", "element"}:
-            fields = self.reader.fields(
-                node, "an exception", {"when": True, "unless": False, "element": False, "cites": False}
-            )
+        if isinstance(node, MappingNode) and node.entries.keys() & _EXCEPTION.keys():
+            fields = self.reader.fields(node, "an exception", _EXCEPTION)
             label = self.reader.label(fields["element"]) if "element" in fields else None
             cited = tuple(self._cited(fields.get("cites")))
-            inner = add_condition(builder, fields["when"]) if "when" in fields else None
+            inner = add_proof(builder, fields)
             parts = [] if inner is None else [inner]
             parts.extend(self._exceptions(builder, fields.get("unless")))
             if not parts:
@@ -224,75 +218,6 @@ class NormCompiler:
             return builder.add("exception", (joined,), None, node.span, cited, label)
         inner = add_condition(builder, node)
         return None if inner is None else builder.add("exception", (inner,), None, node.span, (), label)
-
-    # -- conclusion --------------------------------------------------------------------------------------------------
-
-    def _conclusion(
-        self, node: Node, scope: Scope
-    ) -> tuple[str | None, Formula | None, tuple[Option, ...], str | None, tuple[EffectValue, ...]] | None:
-        keys = {key.text for key, _ in self.reader.entries(node)}
-        if "effect" in keys:
-            return self._effect(node, scope)
-        fields = self.reader.fields(node, "`then`", {"concept": True, "value": False, "options": False})
-        path = self.reader.text(fields.get("concept"))
-        if not path.strip():
-            return None
-        attribute = self._concept(path, scope, fields.get("concept", node))
-        if attribute is None:
-            return None
-        if attribute.type.kind == "boolean":
-            for key in ("value", "options"):
-                if key in fields:
-                    self.reader.report("LEX2313", fields[key], key=key, concept=path)
-            return attribute.name, None, (), None, ()
-        builder = FormulaBuilder(scope, self.reader)
-        options: tuple[Option, ...] = ()
-        if "options" in fields and "value" in fields:
-            self.reader.report("LEX2220", fields["options"])
-            return None
-        if "options" in fields and attribute.type.kind == "enum":
-            options = add_options(builder, fields["options"], attribute.type, self._cited)
-        elif "options" in fields:
-            self.reader.report("LEX2009", fields["options"], kind=attribute.type.kind, key="options")
-            return None
-        elif "value" in fields:
-            add_quantity(builder, fields["value"], attribute.type)
-        else:
-            self.reader.report("LEX2002", node, key="value", where="`then`")
-            return None
-        return attribute.name, builder.formula() if builder.nodes else None, options, None, ()
-
-    def _concept(self, path: str, scope: Scope, node: Node) -> Attribute | None:
-        attribute = self.vocabulary.attributes.get((scope.entity, path.removeprefix(f"{scope.entity}.")))
-        if attribute is None or not attribute.derived or not path.startswith(f"{scope.entity}."):
-            known = [
-                f"{o}.{n}" for (o, n), each in self.vocabulary.attributes.items() if each.derived and o == scope.entity
-            ]
-            self.reader.unknown(f"concept of `{scope.entity}`", path, node, known)
-            return None
-        return attribute
-
-    def _effect(
-        self, node: Node, scope: Scope
-    ) -> tuple[str | None, Formula | None, tuple[Option, ...], str | None, tuple[EffectValue, ...]] | None:
-        entries = {key.text: value for key, value in self.reader.entries(node)}
-        name = self.reader.one_of(entries["effect"], self.vocabulary.effects, "effect")
-        if not name:
-            return None
-        effect: EffectType = self.vocabulary.effects[name]
-        if effect.entity != scope.entity:
-            self.reader.report("LEX2314", entries["effect"], effect=name, entity=effect.entity, norm=scope.entity)
-            return None
-        required = {each.name: each.required for each in effect.attributes.values()}
-        fields = self.reader.fields(node, f"effect `{name}`", {"effect": True, **required})
-        values = []
-        for key, value in fields.items():
-            if key != "effect":
-                builder = FormulaBuilder(scope, self.reader)
-                add_quantity(builder, value, effect.attributes[key].type)
-                if builder.nodes:
-                    values.append(EffectValue(key, builder.formula()))
-        return None, None, (), name, tuple(values)
 
 
 def _periods(instrument: Instrument, versions: tuple[str, ...]) -> tuple[Period, ...]:

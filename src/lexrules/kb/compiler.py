@@ -9,13 +9,16 @@ from typing import Final
 
 from lexrules.errors import Finding, KnowledgeBaseError, Span
 from lexrules.kb import checks
+from lexrules.kb.clocks import read_clocks, switches
 from lexrules.kb.compile_norm import NormCompiler
 from lexrules.kb.conditions import add_condition
 from lexrules.kb.dependencies import strata
+from lexrules.kb.disputes import check_disputes, read_disputes
 from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.instruments import read_instruments
 from lexrules.kb.norms import read_norms
 from lexrules.kb.program import (
+    GRADES,
     Attribute,
     ConclusionIndex,
     Constraint,
@@ -30,7 +33,6 @@ from lexrules.kb.program import (
 )
 from lexrules.kb.reading import NORM_ID, Reader
 from lexrules.kb.scope import Scope
-from lexrules.kb.types import DATE
 from lexrules.kb.vocabulary import Vocabulary, read_vocabulary
 from lexrules.source import Document, Node
 
@@ -45,6 +47,7 @@ class Sources:
     manifest: Document
     instruments: list[Document]
     vocabulary: list[Document]
+    positions: list[Document]
     norms: list[Document]
 
 
@@ -58,15 +61,20 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
     vocabulary = read_vocabulary(sources.vocabulary, reader)
     checks.check_root(vocabulary, sources.manifest, reader)
     instruments = read_instruments(sources.instruments, dict(vocabulary.clocks), reader)
+    disputes, places = read_disputes(sources.positions, instruments, reader)
     written = read_norms(sources.norms, vocabulary.domains, instruments, reader)
-    compiler = NormCompiler(vocabulary, instruments, written, reader)
+    compiler = NormCompiler(vocabulary, instruments, disputes, written, reader)
     compiled = [compiler.compile(index) for index in range(len(written))]
     attributes = _with_applies_if(vocabulary, reader)
     constraints = _constraints(vocabulary, reader)
     domains = _domains(vocabulary, reader)
-    _check_clocks(vocabulary, reader)
+    since = read_clocks(vocabulary, reader)
+    found = tuple(norm for norm in compiled if norm is not None)
+    comparing = _comparing(found, reader)
+    if len(found) == len(written):
+        check_disputes(disputes, places, found, reader)
     _stop_at_errors(reader)
-    norms = tuple(replace(norm, guards=_guards(norm)) for norm in compiled if norm is not None)
+    norms = tuple(replace(norm, guards=_guards(norm)) for norm in found)
     concluding = _concluding(norms, vocabulary)
     program = Program(
         name,
@@ -82,10 +90,19 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
         norms,
         concluding,
         {conclusion: _index(conclusion, indices, norms, vocabulary) for conclusion, indices in concluding.items()},
-        strata(norms, concluding, attributes, reader),
+        strata(norms, concluding, comparing, attributes, reader),
         constraints,
         domains,
         vocabulary.child_lists,
+        since,
+        comparing,
+        switches(norms),
+        disputes,
+        {grade: tuple(norm.index for norm in norms if norm.grade == grade) for grade in GRADES},
+        tuple((norm.index, norm.positions) for norm in norms if norm.positions),
+        vocabulary.standards,
+        vocabulary.parties,
+        vocabulary.assessors,
     )
     checks.check_program(program, reader)
     _stop_at_errors(reader)
@@ -128,11 +145,15 @@ def _constraints(vocabulary: Vocabulary, reader: Reader) -> tuple[Constraint, ..
     return tuple(constraints)
 
 
-def _check_clocks(vocabulary: Vocabulary, reader: Reader) -> None:
-    """The date of a clock has to make sense for the entity it is given for, whether a norm uses it or not."""
-    for dates in vocabulary.clock_dates.values():
-        for entity, node in dates.items():
-            FormulaBuilder(Scope(vocabulary, entity), reader).value(node, DATE)
+def _comparing(norms: tuple[Norm, ...], reader: Reader) -> dict[tuple[str, str], int]:
+    """The norm that compares each effect list that is compared; a second one would leave open which is meant."""
+    comparing: dict[tuple[str, str], int] = {}
+    for norm in norms:
+        if norm.comparison is not None:
+            first = comparing.setdefault((norm.entity, norm.comparison.list_name), norm.index)
+            if first != norm.index:
+                reader.report("LEX2328", norm.span, norm=norm.id, first=norms[first].id)
+    return comparing
 
 
 def _domains(vocabulary: Vocabulary, reader: Reader) -> dict[str, Domain]:
@@ -159,8 +180,9 @@ def _concluding(norms: tuple[Norm, ...], vocabulary: Vocabulary) -> dict[tuple[s
     found: dict[tuple[str, str], list[int]] = {key: [] for key, each in vocabulary.attributes.items() if each.derived}
     found.update({key: [] for key in vocabulary.effect_lists})
     for norm in norms:
-        name = norm.concept if norm.concept else vocabulary.effects[norm.effect_type or ""].list_name
-        found[norm.entity, name].append(norm.index)
+        if norm.comparison is None:
+            name = norm.concept if norm.concept else vocabulary.effects[norm.effect_type or ""].list_name
+            found[norm.entity, name].append(norm.index)
     return {key: tuple(indices) for key, indices in found.items()}
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lexrules.errors import Span
 from lexrules.kb.expressions import FormulaBuilder
+from lexrules.kb.program import ProofCall
 from lexrules.source import Mapping, Node, Scalar, Sequence
 
 
@@ -17,14 +20,14 @@ def add_condition(builder: FormulaBuilder, node: Node) -> int | None:
             builder.reader.report("LEX2003", node, expected="a condition", found="nothing")
         return None
     key = fields[0][0]
-    if key.text in ("element", "when"):
-        return _element(builder, node)
+    if key.text in _PART:
+        return _part(builder, node)
     if len(fields) != 1 or key.text not in ("all", "any", "not", "at_least"):
         extra = fields[1][0] if len(fields) > 1 and key.text in ("all", "any", "not", "at_least") else key
         builder.reader.report(
             "LEX2210",
             extra,
-            builder.reader.closest(extra.text, ("all", "any", "not", "at_least", "element")),
+            builder.reader.closest(extra.text, ("all", "any", "not", "at_least", *_PART)),
             key=extra.text,
         )
         return None
@@ -60,8 +63,34 @@ def _at_least(builder: FormulaBuilder, node: Node, span: Span) -> int | None:
     return builder.add("at_least", tuple(part for part in parts if part is not None), None, span, int(n))
 
 
-def _element(builder: FormulaBuilder, node: Node) -> int | None:
-    fields = builder.reader.fields(node, "an element", {"element": True, "when": True})
-    label = builder.reader.label(fields.get("element"))
-    inner = add_condition(builder, fields["when"]) if "when" in fields else None
-    return None if inner is None else builder.add("element", (inner,), None, node.span, None, label)
+def _part(builder: FormulaBuilder, node: Node) -> int | None:
+    """A part with a name, or with what its proof demands, or both."""
+    reader = builder.reader
+    fields = reader.fields(node, "an element", {"element": False, "when": True, "standard": False, "burden": False})
+    if fields.keys() == {"when"}:
+        reader.report("LEX2222", node)
+    label = reader.label(fields["element"]) if "element" in fields else None
+    inner = add_proof(builder, fields)
+    if inner is None or label is None:
+        return inner
+    return builder.add("element", (inner,), None, node.span, None, label)
+
+
+def add_proof(builder: FormulaBuilder, fields: dict[str, Node]) -> int | None:
+    """Add the condition under ``when``, with the ``standard`` and ``burden`` of its proof if there are any."""
+    if "when" not in fields:
+        return None
+    when, vocabulary = fields["when"], builder.scope.vocabulary
+    if not fields.keys() & {"standard", "burden"}:
+        return add_condition(builder, when)
+    standards = list(vocabulary.standards)
+    standard = builder.reader.one_of(fields.get("standard"), standards, "standard of proof")
+    burden = builder.reader.one_of(fields.get("burden"), vocabulary.parties, "party")
+    part = builder.inside()
+    if add_condition(part, when) is None:
+        return None
+    data = ProofCall(part.formula(), standards.index(standard) if standard else None, burden or None)
+    return builder.add("proof", (), None, when.span, data)
+
+
+_PART: Final = ("element", "when", "standard", "burden")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from lexrules.kb.program import LIST_CALLS, Attribute, Formula, ListCall, Norm, Reading
+from lexrules.kb.program import LIST_CALLS, Attribute, Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.kb.reading import Reader
 
 Conclusion = tuple[str, str]
@@ -23,12 +23,16 @@ def readings(formula: Formula) -> Iterator[tuple[Reading, bool]]:
             for inner in (call.condition, call.term):
                 if inner is not None:
                     yield from readings(inner)
+        elif node.op == "proof":
+            part: ProofCall = node.data
+            yield from readings(part.condition)
 
 
 def formulas(norm: Norm) -> Iterator[Formula]:
-    """All formulas of a norm."""
+    """All formulas of a norm, but for the quantities by which it compares versions: those are read in other worlds."""
     yield norm.date
-    for formula in (norm.condition, norm.value, *(each.formula for each in norm.effect)):
+    compared = (norm.comparison.date, norm.comparison.until) if norm.comparison is not None else ()
+    for formula in (norm.condition, norm.value, *compared, *(each.formula for each in norm.effect)):
         if formula is not None:
             yield formula
 
@@ -43,6 +47,7 @@ def conclusions_read(formula: Formula) -> Iterator[Conclusion]:
 def strata(
     norms: tuple[Norm, ...],
     concluding: Mapping[Conclusion, tuple[int, ...]],
+    comparing: Mapping[Conclusion, int],
     attributes: Mapping[tuple[str, str], Attribute],
     reader: Reader,
 ) -> dict[Conclusion, int]:
@@ -56,6 +61,8 @@ def strata(
                 yield "conclusion", conclusion
             for index in concluding.get(item[1], ()):
                 yield "norm", index
+            if item[1] in comparing:
+                yield "norm", comparing[item[1]]
             return
         norm = norms[item[1]]
         for formula in formulas(norm):

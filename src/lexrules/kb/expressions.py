@@ -40,7 +40,7 @@ _DISTANCES: Final = {
     "working_days": ("working_day", "working_day"),
 }
 _LIST_CALLS: Final = ("exists", "every", "count", "sum", "lowest", "highest")
-_FUNCTIONS: Final = (*_LIST_CALLS, "min", "max", *_DISTANCES, "applicable")
+_FUNCTIONS: Final = (*_LIST_CALLS, "min", "max", "upper", "lower", *_DISTANCES, "applicable")
 #: What somebody means who writes a character that the language does not have.
 _MEANT: Final = {"=": "==", "&": "and", "|": "or", "!": "not", '"': "'", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*"}
 
@@ -71,9 +71,18 @@ class FormulaBuilder:
             return None
         return self._parsed(node, lambda expression: self._value(expression, expected))
 
+    def term(self, node: Scalar) -> ValueType | None:
+        """Add a term of whatever type it is of; the type, or ``None`` if it was reported."""
+        index = self._parsed(node, lambda expression: self._term(expression, None)[0])
+        return None if index is None else self.nodes[index].type
+
     def formula(self) -> Formula:
         """What was built, its root being the last node added."""
         return Formula(tuple(self.nodes), self.scalar.text if self.scalar else "")
+
+    def inside(self) -> FormulaBuilder:
+        """A builder for a formula of its own within this one, with the same names in sight."""
+        return FormulaBuilder(self.scope, self.reader, self.scalar)
 
     # -- building ----------------------------------------------------------------------------------------------------
 
@@ -321,6 +330,13 @@ class FormulaBuilder:
             return index, value_type or INTEGER
         if call.function in ("min", "max"):
             return self._extreme(call, expected)
+        if call.function in ("upper", "lower"):
+            self._arity(call, 1)
+            index, value_type = self._term(call.arguments[0], expected)
+            if value_type.kind not in ORDERED:
+                raise self._reject("LEX2203", call.offset, operator=call.function, type=describe(value_type))
+            op: Op = "upper" if call.function == "upper" else "lower"
+            return self.add(op, (index,), plain(value_type), self._span(call.offset)), plain(value_type)
         if call.function in _DISTANCES:
             self._arity(call, 2)
             unit, period_unit = _DISTANCES[call.function]

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
 from lexrules.errors import Span
-from lexrules.kb.program import Instrument, Period, Version
+from lexrules.kb.norms import citations
+from lexrules.kb.program import GRADES, Instrument, Period, Version
 from lexrules.kb.reading import NORM_ID, Reader
+from lexrules.model.citation import Citation
 from lexrules.source import Document, Node
 
-#: Strongest first; a conclusion is as strong as its weakest necessary support.
-GRADES: Final = (
-    "law",
-    "administrative_regulation",
-    "judicial_interpretation",
-    "procuratorial_rule",
-    "department_rule",
-    "policy",
-    "scholarship",
-)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _ARTICLE: Final = re.compile(r"[1-9]\d*(?:-[1-9]\d*)?")
 
@@ -108,3 +101,17 @@ def _check_versions(versions: tuple[tuple[Version, dict[str, Node]], ...], reade
     for (earlier, _), (later, fields) in pairwise(in_order):
         if earlier.period.end is None or (later.period.start is None or earlier.period.end >= later.period.start):
             reader.report("LEX2305", fields["effective"], first=earlier.id, second=later.id)
+
+
+def known_citations(cites: Node | None, instruments: Mapping[str, Instrument], reader: Reader) -> list[Citation]:
+    """The citations under ``cites`` whose instrument is known and has a digest of the article in some version."""
+    found = []
+    for citation, node in citations(cites, reader):
+        instrument = instruments.get(citation.instrument)
+        if instrument is None:
+            reader.unknown("instrument", citation.instrument, node, instruments)
+        elif not any(citation.article in version.digests for version in instrument.versions):
+            reader.report("LEX2308", node, article=citation.article, version=instrument.id)
+        else:
+            found.append(citation)
+    return found

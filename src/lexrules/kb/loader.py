@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lexrules.kb.compiler import Sources
 
 MANIFEST: Final = "knowledge-base.yaml"
-_PARTS: Final = ("instruments", "vocabulary", "norms")
+_PARTS: Final = ("instruments", "vocabulary", "positions", "norms")
 
 
 def load_knowledge_base(folder: Path, *, use_cache: bool = True) -> Program:

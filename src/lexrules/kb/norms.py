@@ -26,6 +26,8 @@ _FIELDS: Final = {
     "when": False,
     "unless": False,
     "overrides": False,
+    "positions": False,
+    "presumption": False,
     "then": True,
 }
 

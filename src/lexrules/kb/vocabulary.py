@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from lexrules.errors import Span
-from lexrules.kb.program import Attribute, EffectType, EntityType, EnumType, Label
+from lexrules.kb.program import Assessed, Attribute, EffectType, EntityType, EnumType, Label
 from lexrules.kb.reading import IDENTIFIER, SIMPLE, Reader
 from lexrules.kb.syntax import KEYWORDS
 from lexrules.model.values import KINDS, ValueType, unknown
@@ -18,13 +18,19 @@ from lexrules.source import Document, Node, Scalar
 #: Words of the expression language and of case files; nothing may be called so.
 RESERVED: Final = KEYWORDS | {"it", "this", "unknown", "not_applicable"}
 PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
-_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False}
+_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False, "assessed": False}
+#: Why a fact is assessed by a person rather than computed.
+ASSESSED_BECAUSE: Final = ("discretion", "fact_finding", "local_standard", "text_missing")
+#: Proof states that are not standards.
+PROOF_STATES: Final = frozenset({"disputed", "admitted", "presumed"})
 _CONCEPT_KEYS: Final = {"applies_if": False}
 _EFFECT_KEYS: Final = {"required": False}
 _SECTIONS: Final = (
     "units",
     "enums",
     "entities",
+    "proof",
+    "assessors",
     "attributes",
     "concepts",
     "effects",
@@ -65,6 +71,10 @@ class Vocabulary:
     entity_places: dict[str, Span] = field(default_factory=dict)
     clocks: dict[str, Label] = field(default_factory=dict)
     clock_dates: dict[str, dict[str, Node]] = field(default_factory=dict)
+    clock_since: dict[str, dict[str, Node]] = field(default_factory=dict)
+    standards: dict[str, Label] = field(default_factory=dict)
+    parties: dict[str, Label] = field(default_factory=dict)
+    assessors: dict[str, Label] = field(default_factory=dict)
     applies_if: dict[tuple[str, str], Node] = field(default_factory=dict)
     constraints: list[ConstraintSource] = field(default_factory=list)
     domains: dict[str, DomainSource] = field(default_factory=dict)
@@ -238,7 +248,39 @@ class _Builder:
             None,
             self.reader.boolean(fields.get("required")),
             node.span,
+            self.assessed(fields["assessed"]) if "assessed" in fields else None,
         )
+
+    def assessed(self, node: Node) -> Assessed:
+        """Why a fact is assessed, and by whom."""
+        fields = self.reader.fields(node, "`assessed`", {"because": True, "by": False})
+        because = self.reader.one_of(fields.get("because"), ASSESSED_BECAUSE, "reason for assessing")
+        by = (
+            self.reader.one_of(each, self.vocabulary.assessors, "assessor")
+            for each in self.reader.items(fields.get("by"))
+        )
+        return Assessed(because, tuple(each for each in by if each))
+
+    def proof(self, node: Node) -> None:
+        fields = self.reader.fields(node, "`proof`", {"standards": False, "parties": False})
+        if "standards" in fields and self.new("section", "proof.standards", fields["standards"]):
+            self.standards(fields["standards"])
+        if "parties" in fields:
+            for name, key, value in self.named(fields["parties"]):
+                if self.new("party", name, key):
+                    self.vocabulary.parties[name] = self.reader.label(value)
+
+    def standards(self, node: Node) -> None:
+        """The standards of proof, in order: that of the file, so they are in one file."""
+        for name, key, value in self.named(node, reserved=RESERVED | PROOF_STATES):
+            if self.new("standard of proof", name, key):
+                standard = self.reader.fields(value, f"standard of proof `{name}`", {"label": True})
+                self.vocabulary.standards[name] = self.reader.label(standard.get("label"))
+
+    def assessors(self, node: Node) -> None:
+        for name, key, value in self.named(node):
+            if self.new("assessor", name, key):
+                self.vocabulary.assessors[name] = self.reader.label(value)
 
     def type(self, node: Node, fields: dict[str, Node]) -> ValueType | None:
         """The type that ``type``, ``of``, ``to``, ``unit``, ``min`` and ``max`` describe."""
@@ -319,18 +361,24 @@ class _Builder:
 
     def clocks(self, node: Node) -> None:
         for name, key, clock in self.named(node):
-            fields = self.reader.fields(clock, f"clock `{name}`", {"label": False, "dates": True})
+            fields = self.reader.fields(clock, f"clock `{name}`", {"label": False, "dates": True, "since": False})
             if name not in self.vocabulary.clocks:
                 if "label" not in fields:
                     self.reader.report("LEX2002", key, key="label", where=f"clock `{name}`")
                 self.vocabulary.clocks[name] = self.reader.label(fields.get("label"))
-            dates = self.vocabulary.clock_dates.setdefault(name, {})
-            for entity_key, value in self.reader.entries(fields.get("dates")):
-                entity = entity_key.text.strip()
-                if entity not in self.vocabulary.entities:
-                    self.reader.unknown("entity", entity, entity_key, self.vocabulary.entities)
-                elif self.new(f"date of clock `{name}`", entity, entity_key):
-                    dates[entity] = value
+            self.dates(fields.get("dates"), f"date of clock `{name}`", self.vocabulary.clock_dates.setdefault(name, {}))
+            self.dates(
+                fields.get("since"), f"start of clock `{name}`", self.vocabulary.clock_since.setdefault(name, {})
+            )
+
+    def dates(self, node: Node | None, what: str, dates: dict[str, Node]) -> None:
+        """The dates that a clock names, by entity type."""
+        for key, value in self.reader.entries(node):
+            entity = key.text.strip()
+            if entity not in self.vocabulary.entities:
+                self.reader.unknown("entity", entity, key, self.vocabulary.entities)
+            elif self.new(what, entity, key):
+                dates[entity] = value
 
     def constraints(self, node: Node) -> None:
         for item in self.reader.items(node):

@@ -247,6 +247,14 @@ def _lower_upper_end(first: _End, second: _End) -> _End:
     return first if first[0] < second[0] else second  # type: ignore[operator]
 
 
+def end(value: Value, *, upper: bool) -> Value:
+    """The largest (``upper``) or smallest value of a range left to discretion; of what is open, what it may be."""
+    if not isinstance(value, Interval):
+        return value
+    at = value.high if upper else value.low
+    return value if value.open or at is None else Interval(at, at, na=value.na)
+
+
 def shift(date: Value, period: Value, unit: str, sign: int) -> Value:
     """A date plus (``sign`` 1) or minus (-1) a period of ``unit``; a lifetime has no end, so the result is not
     applicable.

@@ -6,8 +6,9 @@ import pytest
 
 from lexrules.case.expectations import agree, check_expectations, overlap
 from lexrules.case.reader import CaseReader
-from lexrules.case.scenario import Scenario, load_scenarios, read_scenario
-from lexrules.engine.derivation import Derivation
+from lexrules.case.scenario import Scenario, load_scenarios, read_scenarios
+from lexrules.engine.conclusions import goals_of
+from lexrules.engine.evaluation import Evaluation, Variants
 from lexrules.errors import CaseError
 from lexrules.kb.program import Program
 from lexrules.model.values import NOT_APPLICABLE, Choice, Value, choice, exactly, with_na
@@ -36,18 +37,20 @@ case:
 
 
 def scenario(expect: str, program: Program, case: str = CASE) -> Scenario:
-    return read_scenario(read_text(f"{HEAD}{case}expect: [{expect}]\n", "s.yaml"), CaseReader(program))
+    (found,) = read_scenarios(read_text(f"{HEAD}{case}expect: [{expect}]\n", "s.yaml"), CaseReader(program))
+    return found
 
 
 def outcome(expect: str, program: Program) -> tuple[bool, str]:
     found = scenario(expect, program)
-    (result,) = check_expectations(found, Derivation(program, found.case))
+    evaluation = Evaluation(Variants(program), found.case, goals_of(program, found.case), found.question)
+    (result,) = check_expectations(found, evaluation)
     return result.met, str(result)
 
 
 def codes(text: str, program: Program) -> list[str]:
     with pytest.raises(CaseError) as caught:
-        read_scenario(read_text(text, "s.yaml"), CaseReader(program))
+        read_scenarios(read_text(text, "s.yaml"), CaseReader(program))
     return [finding.code for finding in caught.value.findings]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from lexrules.engine.conclusions import Asked
@@ -13,13 +14,16 @@ from lexrules.engine.rete import horn
 from lexrules.engine.rete.evaluation import HornEdge, ReteDerivation, ReteUnavailable
 from lexrules.engine.rete.plan import Plan
 from lexrules.engine.rete.rails import Unit, compile_unit
+from lexrules.engine.worlds import World
 from lexrules.errors import Finding, LexRulesInternalError
 from lexrules.kb.program import Program
 
 #: Compiled units kept. One of a hundred norms takes about a megabyte.
 KEPT_UNITS: Final = 64
+#: Programs whose plans and units are kept: a case with disputes is decided under several.
+KEPT_PROGRAMS: Final = 8
 
-_UnitKey = tuple[str, frozenset[str], frozenset[int]]
+_UnitKey = tuple[int, str, frozenset[str], frozenset[int]]
 
 
 def available() -> tuple[bool, str]:
@@ -34,17 +38,23 @@ def available() -> tuple[bool, str]:
 class ReteEngine:
     """Decides cases by durable-rules. One object serves any number of threads, one case at a time.
 
-    What it compiles for a program it keeps, up to a bound, until it is given another; :meth:`close` frees it.
+    What it compiles for a program it keeps, up to a bound; :meth:`close` frees it.
     """
 
     def __init__(self) -> None:
         # C must not be entered twice for one ruleset; it never releases the interpreter, so a lock costs nothing.
         self._lock = threading.Lock()
-        self._plan: Plan | None = None
+        self._plans: OrderedDict[int, Plan] = OrderedDict()
         self._units: OrderedDict[_UnitKey, Unit] = OrderedDict()
 
-    def evaluate(self, program: Program, case: Case, asked: Iterable[Asked]) -> ReteDerivation:
-        """Decide everything asked of a case.
+    def evaluate(
+        self,
+        program: Program,
+        case: Case,
+        asked: Iterable[Asked],
+        world: World = World(),  # noqa: B008 - immutable
+    ) -> ReteDerivation:
+        """Decide everything asked of a case, in the world as it is or in another.
 
         Raises :class:`ReteUnavailable` where durable-rules is missing or the case is beyond its limits.
         """
@@ -54,13 +64,14 @@ class ReteEngine:
         library = horn.load_library()
         with self._lock:
             try:
-                derivation = ReteDerivation(self._plan_of(program), case, asked)
-                derivation.run(self._unit)
+                plan = self._plan_of(program)
+                derivation = ReteDerivation(plan, case, asked, partial(self._unit, plan), world)
+                derivation.run()
+                derivation.conclusions()
             except library.error as error:
                 raise LexRulesInternalError(Finding("LEX9005", {"problem": str(error)})) from error
             finally:
                 self._trim(KEPT_UNITS)
-            derivation.conclusions()
             return derivation
 
     def close(self) -> None:
@@ -69,22 +80,26 @@ class ReteEngine:
             self._trim(0)
 
     def _plan_of(self, program: Program) -> Plan:
-        if self._plan is None or self._plan.program is not program:
-            # Leaves are numbered by the plan, so units do not outlive it.
-            self._trim(0)
-            self._plan = Plan(program)
-        return self._plan
+        # A plan keeps its program, so as long as the plan is kept the program's id is its own.
+        plan = self._plans.get(id(program))
+        if plan is None:
+            plan = self._plans[id(program)] = Plan(program)
+        self._plans.move_to_end(id(program))
+        while len(self._plans) > KEPT_PROGRAMS:
+            dropped, _ = self._plans.popitem(last=False)
+            for key in [key for key in self._units if key[0] == dropped]:
+                self._units.pop(key).program.close()
+        return plan
 
-    def _unit(self, entity: str, names: frozenset[str], norms: frozenset[int]) -> Unit:
-        key = (entity, names, norms)
+    def _unit(self, plan: Plan, entity: str, names: frozenset[str], norms: frozenset[int]) -> Unit:
+        key = (id(plan.program), entity, names, norms)
         unit = self._units.get(key)
         if unit is None:
-            assert self._plan is not None, "set by evaluate"
             grouped: dict[str, tuple[int, ...]] = {}
             for index in sorted(norms):
-                name = self._plan.norm(index).name
+                name = plan.norm(index).name
                 grouped[name] = (*grouped.get(name, ()), index)
-            unit = self._units[key] = compile_unit(self._plan, entity, names, grouped)
+            unit = self._units[key] = compile_unit(plan, entity, names, grouped)
         self._units.move_to_end(key)
         return unit
 

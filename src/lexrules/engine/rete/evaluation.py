@@ -1,6 +1,6 @@
 """One case decided by the second engine.
 
-The static closure of the goals gives each entity the conclusions and norms that bear on them, and so its rules
+What bears on the goals (:class:`~lexrules.engine.rete.bearing.Bearing`) gives each entity its rules
 (:class:`~lexrules.engine.rete.rails.Unit`). Then, level by level, Python decides the leaves, the C core closes the
 rules over them, and what an entity concludes is passed to the entities within it whose rules ask for it. Values other
 than truths are folded from the norms' rails when they are read. Nothing here looks at the native engine.
@@ -16,18 +16,22 @@ from typing import Final, NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
+from lexrules.engine.rete.bearing import Bearing
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
-from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail
+from lexrules.engine.rete.laws import Family, laws_taken, united_effects
+from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
 from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
-from lexrules.engine.terms import EffectElement, Listed
+from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
+from lexrules.engine.worlds import Fixed, World
 from lexrules.errors import Finding
-from lexrules.kb.program import ListCall, Norm, Period, Reading
+from lexrules.kb.program import ListCall, Norm, Period, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
     Choice,
     Interval,
     Value,
+    exactly,
     union,
     with_na,
 )
@@ -55,14 +59,6 @@ class HornEdge(NamedTuple):
     norm: Norm | None
 
 
-class _Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals."""
-
-    entity: Entity
-    names: set[str]
-    norms: set[int]
-
-
 class _Part(NamedTuple):
     """The rules of an entity, and what holds of it."""
 
@@ -74,18 +70,33 @@ class _Part(NamedTuple):
 class ReteDerivation:
     """What the second engine found of one case; it answers for everything the goals depend on, and for nothing else."""
 
-    def __init__(self, plan: Plan, case: Case, asked: Iterable[Asked]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case,
+        asked: Iterable[Asked],
+        unit_of: UnitOf,
+        world: World = World(),  # noqa: B008 - immutable
+        also: Iterable[tuple[Entity, str]] = (),
+        family: Family | None = None,
+    ) -> None:
+        """``also`` are conclusions wanted beside those asked."""
         self.program = plan.program
         self.case = case
         self.asked = tuple(asked)
+        self.world = world
         self._plan = plan
-        self._touched: dict[int, _Touched] = {}
+        self._unit_of = unit_of
+        self._family = family or Family()
+        self._family.members.append(self)
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
-        for each in self.asked:
-            self._touch(each.entity, each.name)
+        self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
+        self._bearing = Bearing(plan, case, world, self._decide, self.read)
+        for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
+            self._bearing.take_in(entity, name)
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -113,7 +124,7 @@ class ReteDerivation:
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
-        touched = self._touched.get(entity.index)
+        touched = self._bearing.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
             return None
         return self._truth(entity, norm_applies(norm.index))
@@ -128,6 +139,9 @@ class ReteDerivation:
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect is or may be in the list, with the truth of its being there."""
+        laws = self._laws(entity, list_name)
+        if laws:
+            return united_effects(laws, entity, list_name)
         found = ((norm, self._truth(entity, norm_applies(norm.index))) for norm in self._norms_for(entity, list_name))
         return [(norm, exists) for norm, exists in found if exists & truth.TRUE]
 
@@ -139,20 +153,22 @@ class ReteDerivation:
 
     # -- running -----------------------------------------------------------------------------------------------------
 
-    def run(self, unit_of: UnitOf) -> None:
-        """Decide everything, level by level. No state is left open.
+    def run(self) -> None:
+        """Decide everything, level by level. No state of this world is left open.
 
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
-        if len(self._touched) > MAX_STATES:
-            raise ReteUnavailable(_beyond("LEX5003", len(self._touched), MAX_STATES))
-        found = self._touched.values()
-        units = [unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
+        first = self._family.open
+        if first + len(self._bearing.touched) > MAX_STATES:
+            raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
+        found = self._bearing.touched.values()
+        units = [self._unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
         conditions = sum(unit.program.conditions for unit in units)
         if conditions > MAX_CONDITIONS:
             raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
-        for sid, (touched, unit) in enumerate(zip(found, units, strict=True)):
+        for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
+        self._family.open += len(units)
         try:
             asking = self._asking()
             for level in sorted({level for unit in units for level in unit.leaves}):
@@ -162,6 +178,7 @@ class ReteDerivation:
         finally:
             for part in self._parts.values():
                 part.state.close()
+            self._family.open -= len(units)
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
@@ -194,66 +211,6 @@ class ReteDerivation:
                     if isinstance(literal, Rail):
                         for state in asking.get((part.entity.index, literal.proposition), ()):
                             state.add(literal)
-
-    # -- what bears on the goals -------------------------------------------------------------------------------------
-
-    def _touch(self, entity: Entity, name: str) -> None:
-        """Take in a conclusion with everything it depends on."""
-        pending: list[tuple[Entity, str]] = [(entity, name)]
-        while pending:
-            entity, name = pending.pop()
-            touched = self._at(entity)
-            if name in touched.names:
-                continue
-            touched.names.add(name)
-            pending.extend(self._instances(entity, self._plan.arising((entity.type, name))))
-            for index in self._candidates(entity, name):
-                pending.extend(self._touch_norm(entity, index))
-                pending.extend(self._instances(entity, self._plan.norm(index).giving))
-
-    def _touch_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
-        """Take in a norm and those that prevail over it; the conclusions they read."""
-        found: list[tuple[Entity, str]] = []
-        pending = [(entity, index)]
-        while pending:
-            entity, index = pending.pop()
-            touched = self._at(entity)
-            if index in touched.norms:
-                continue
-            touched.norms.add(index)
-            found.extend(self._instances(entity, self._plan.norm(index).applying))
-            above = [override.norm for override in self.program.norms[index].overridden_by]
-            pending.extend((entity.up[self.program.norms[each].entity], each) for each in above)
-        return found
-
-    def _at(self, entity: Entity) -> _Touched:
-        touched = self._touched.get(entity.index)
-        if touched is None:
-            touched = self._touched[entity.index] = _Touched(entity, set(), set())
-        return touched
-
-    def _instances(self, entity: Entity, needs: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
-        """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
-        for need in needs:
-            if need.near:
-                yield entity.up[need.entity], need.name
-            else:
-                for each in self.case.of_type(need.entity):
-                    yield each, need.name
-
-    def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
-        """The norms for a conclusion but for those that stated facts alone rule out."""
-        index = self.program.index[entity.type, name]
-        chosen: Sequence[int] = self.program.concluding[entity.type, name]
-        if index.reading is None:
-            chosen = index.unguarded
-        elif not index.reading.derived:
-            value = self.read(index.reading, entity)
-            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
-        for each in chosen:
-            in_force = self._plan.norm(each).in_force
-            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
-                yield each
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -307,6 +264,10 @@ class ReteDerivation:
         return value
 
     def _evaluate_attribute(self, norm: Norm, entity: Entity, name: str) -> Value:
+        laws = self._laws(entity, self._plan.norm(norm.index).name)
+        if laws:
+            values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
+            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
@@ -319,7 +280,7 @@ class ReteDerivation:
         if decided is None:
             value = terms.evaluate(leaf.formula, (entity,), self)[-1]
             if leaf.periods is not None:
-                value = _within(value, leaf.periods)
+                value = _within(self._standing(leaf, entity) or value, leaf.periods)
             assert isinstance(value, int), "a condition has a truth"
             decided = self._decided[key] = value
         return decided
@@ -334,7 +295,18 @@ class ReteDerivation:
         if reading.derived:
             return self.value(entity, reading.name)
         value = entity.values.get(reading.name)
-        return self.program.attributes[entity.type, reading.name].unknown if value is None else value
+        reached = entity.reached.get(reading.name)
+        if value is None or (reached is not None and reached <= self.world.standard):
+            return self.program.attributes[entity.type, reading.name].unknown
+        return value
+
+    def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
+        """A part to be proved, where its standard is demanded."""
+        world = self.world.demanding(call.standard if self.case.graded else None)
+        demanding = self
+        if world != self.world:
+            demanding = self.within(world, self.instances(binding[0], needs(call.condition)))
+        return terms.prove(call, binding, demanding, burden=self.world.burden)
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
         """The elements of an entity list as the case states it, or of an effect list."""
@@ -348,6 +320,59 @@ class ReteDerivation:
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
         return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+
+    # -- other worlds ------------------------------------------------------------------------------------------------
+
+    def within(self, world: World, wanted: Iterable[tuple[Entity, str]]) -> ReteDerivation:
+        """The case in another world, decided for everything ``wanted`` there."""
+        conclusions = list(wanted)
+        for member in self._family.members:
+            if member.world == world and all(member.covers(entity, name) for entity, name in conclusions):
+                return member
+        member = ReteDerivation(self._plan, self.case, (), self._unit_of, world, conclusions, self._family)
+        member.run()
+        return member
+
+    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+        """The conclusions that a formula about ``entity`` reads."""
+        return self._bearing.instances(entity, read)
+
+    def covers(self, entity: Entity, name: str) -> bool:
+        """Whether a conclusion is among what was decided here."""
+        touched = self._bearing.touched.get(entity.index)
+        return touched is not None and name in touched.names
+
+    def gives(self, norm: Norm, entity: Entity) -> bool:
+        """Whether the effect of ``norm`` may be there."""
+        return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.index).name))
+
+    def looked_into(self, fixed: Fixed) -> Iterator[Norm]:
+        """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
+        for member in self._family.members:
+            if fixed in member.world.fixed:
+                for touched in member._bearing.touched.values():
+                    for index in touched.norms | touched.idle:
+                        norm = self.program.norms[index]
+                        owner = touched.entity.up.get(norm.clock_entity)
+                        if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
+                            yield norm
+
+    def _standing(self, leaf: Leaf, entity: Entity) -> Value | None:
+        """The day on which this world has the clock of a leaf stand; ``None`` if it goes as it goes."""
+        if not self.world.fixed or leaf.clock is None or not leaf.clock[1]:
+            return None
+        fixed = self.world.fixes(leaf.clock[0], entity.up[leaf.clock[1]].index)
+        return None if fixed is None or fixed.day is None else exactly(fixed.day)
+
+    def _laws(self, entity: Entity, name: str) -> list[ReteDerivation]:
+        """The laws whose effects a list may have; empty if it is not compared."""
+        key = (entity.index, name)
+        laws = self._compared.get(key)
+        if laws is None:
+            comparing = self._bearing.comparing(entity, name)
+            laws = [] if comparing is None else laws_taken(self, comparing, entity)
+            self._compared[key] = laws
+        return laws
 
     # -- showing -----------------------------------------------------------------------------------------------------
 

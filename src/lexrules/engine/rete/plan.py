@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lexrules.kb.dependencies import readings
-from lexrules.kb.program import CONNECTIVES, Formula, ListCall, Node, Norm, Period, Program, Reading
+from lexrules.kb.program import CONNECTIVES, Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
 
 Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
@@ -46,11 +46,14 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A condition decided by evaluation; with ``periods``, ``formula`` is a date that has to lie in one of them."""
+    """A condition decided by evaluation; with ``periods``, ``formula`` is a date that has to lie in one of them, that
+    of ``clock`` for the entity type named beside it.
+    """
 
     number: int
     formula: Formula
     periods: tuple[Period, ...] | None
+    clock: tuple[str, str] | None
     needs: frozenset[Need]
 
     @property
@@ -64,7 +67,7 @@ class NormPlan:
     """What a norm is for, and what has to be known to tell whether it applies and what it then gives."""
 
     name: str
-    """The concept or effect list."""
+    """The concept or effect list; empty for a norm that compares versions."""
     in_force: Leaf
     applying: frozenset[Need]
     giving: frozenset[Need]
@@ -87,23 +90,28 @@ class Plan:
         plan = self._norms.get(index)
         if plan is None:
             norm = self.program.norms[index]
-            applying = _needs(norm.date) | (_needs(norm.condition) if norm.condition else frozenset())
-            giving = _needs(norm.value) if norm.value else frozenset()
-            giving = giving.union(*(_needs(each.formula) for each in norm.effect))
-            plan = self._norms[index] = NormPlan(
-                self._concluded(norm), self._leaf(norm.date, norm.periods), applying, giving
-            )
+            applying = needs(norm.date) | (needs(norm.condition) if norm.condition else frozenset())
+            giving = needs(norm.value) if norm.value else frozenset()
+            giving = giving.union(*(needs(each.formula) for each in norm.effect))
+            in_force = self._leaf(norm.date, norm.periods, (norm.clock, norm.clock_entity))
+            plan = self._norms[index] = NormPlan(self._concluded(norm), in_force, applying, giving)
         return plan
 
     def arising(self, key: Key) -> frozenset[Need]:
         """What the ``applies_if`` of a concept reads."""
         formula = self.applies_if(key)
-        return _needs(formula) if formula else frozenset()
+        return needs(formula) if formula else frozenset()
 
     def applies_if(self, key: Key) -> Formula | None:
         """The condition under which a concept arises; ``None`` for effect lists and concepts that always do."""
         attribute = self.program.attributes.get(key)
         return attribute.applies_if if attribute else None
+
+    def comparing(self, key: Key) -> frozenset[Need]:
+        """What has to be known to tell the laws to compare for an effect list; nothing if it is not compared."""
+        index = self.program.comparing.get(key)
+        comparison = None if index is None else self.program.norms[index].comparison
+        return frozenset() if comparison is None else needs(comparison.date) | needs(comparison.until)
 
     def leaf(self, formula: Formula, index: int) -> Leaf:
         """The leaf that is node ``index`` of ``formula``; the same condition written twice is one leaf."""
@@ -111,7 +119,7 @@ class Plan:
         key = (id(formula), index)
         leaf = self._found.get(key)
         if leaf is None:
-            leaf = self._found[key] = self._leaf(subformula(formula, index), None)
+            leaf = self._found[key] = self._leaf(subformula(formula, index))
         return leaf
 
     # -- order -------------------------------------------------------------------------------------------------------
@@ -150,21 +158,27 @@ class Plan:
             formula = self.applies_if(key)
             level = max((self._norm_level(index) for index in indices), default=0)
             level = max(level, self._formula_level(formula) if formula else 0)
-            for need in frozenset().union(*(self.norm(index).giving for index in indices)):
+            for need in frozenset().union(*(self.norm(index).giving for index in indices), self.comparing(key)):
                 level = max(level, self._conclusion_level((need.entity, need.name)))
+            if key in self.program.comparing:
+                level = max(level, self._norm_level(self.program.comparing[key]))
             self._levels[key] = level
         return level
 
     def _concluded(self, norm: Norm) -> str:
         if norm.concept is not None:
             return norm.concept
+        if norm.comparison is not None:
+            return ""
         return next(each.list_name for each in self.program.effects.values() if each.name == norm.effect_type)
 
-    def _leaf(self, formula: Formula, periods: tuple[Period, ...] | None) -> Leaf:
-        shape = (_shape(formula), periods)
+    def _leaf(
+        self, formula: Formula, periods: tuple[Period, ...] | None = None, clock: tuple[str, str] | None = None
+    ) -> Leaf:
+        shape = (_shape(formula), periods, clock)
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
-            self.leaves.append(Leaf(number, formula, periods, _needs(formula)))
+            self.leaves.append(Leaf(number, formula, periods, clock, needs(formula)))
         return self.leaves[number]
 
 
@@ -204,7 +218,8 @@ def subformula(formula: Formula, index: int) -> Formula:
     )
 
 
-def _needs(formula: Formula) -> frozenset[Need]:
+def needs(formula: Formula) -> frozenset[Need]:
+    """The concepts and effect lists that a formula reads."""
     return frozenset(
         Need(reading.entity, reading.name, reading.variable == 0) for reading, _ in readings(formula) if reading.derived
     )
@@ -219,4 +234,6 @@ def _data_shape(data: object) -> Hashable:
     if isinstance(data, ListCall):
         condition, term = (each and _shape(each) for each in (data.condition, data.term))
         return data.reading, data.effects, condition, term, data.bounded_below
+    if isinstance(data, ProofCall):
+        return _shape(data.condition), data.standard, data.burden
     return data

@@ -1,0 +1,120 @@
+"""What bears on the goals of a case: for each entity the conclusions and norms that its rules have to be about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from lexrules.engine.facts import Case, Entity
+from lexrules.engine.rete.plan import Leaf, Need, Plan
+from lexrules.engine.terms import Element
+from lexrules.engine.worlds import World
+from lexrules.kb.program import Norm, Reading
+from lexrules.model import truth
+from lexrules.model.values import Choice, Value
+
+
+class Touched(NamedTuple):
+    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
+
+    entity: Entity
+    names: set[str]
+    norms: set[int]
+    idle: set[int]
+
+
+class Bearing:
+    """The static closure of the goals in one world, by entity index in :attr:`touched`.
+
+    ``decide`` and ``read`` are asked only of what stated facts tell.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case,
+        world: World,
+        decide: Callable[[Leaf, Entity], int],
+        read: Callable[[Reading, Element], Value],
+    ) -> None:
+        self.touched: dict[int, Touched] = {}
+        self._plan = plan
+        self._program = plan.program
+        self._case = case
+        self._world = world
+        self._decide = decide
+        self._read = read
+
+    def take_in(self, entity: Entity, name: str) -> None:
+        """Take in a conclusion with everything it depends on."""
+        pending: list[tuple[Entity, str]] = [(entity, name)]
+        while pending:
+            entity, name = pending.pop()
+            touched = self._at(entity)
+            if name in touched.names:
+                continue
+            touched.names.add(name)
+            pending.extend(self.instances(entity, self._plan.arising((entity.type, name))))
+            comparing = self.comparing(entity, name)
+            if comparing is not None:
+                # The norms of the list itself are looked into under each law, in worlds of their own.
+                pending.extend(self._take_in_norm(entity, comparing.index))
+                pending.extend(self.instances(entity, self._plan.comparing((entity.type, name))))
+                continue
+            for index in self._candidates(entity, name):
+                pending.extend(self._take_in_norm(entity, index))
+                pending.extend(self.instances(entity, self._plan.norm(index).giving))
+
+    def comparing(self, entity: Entity, name: str) -> Norm | None:
+        """The norm that compares the versions for an effect list, unless this world says which applies."""
+        index = self._program.comparing.get((entity.type, name))
+        norm = None if index is None else self._program.norms[index]
+        if norm is None or norm.comparison is None:
+            return None
+        return None if self._world.fixes(norm.comparison.clock, entity.index) else norm
+
+    def instances(self, entity: Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+        """The conclusions read: of the entity or one around it, or, by a list call, of any entity of the type."""
+        for need in read:
+            if need.near:
+                yield entity.up[need.entity], need.name
+            else:
+                for each in self._case.of_type(need.entity):
+                    yield each, need.name
+
+    def _take_in_norm(self, entity: Entity, index: int) -> list[tuple[Entity, str]]:
+        """Take in a norm and those that prevail over it; the conclusions they read."""
+        found: list[tuple[Entity, str]] = []
+        pending = [(entity, index)]
+        while pending:
+            entity, index = pending.pop()
+            touched = self._at(entity)
+            if index in touched.norms:
+                continue
+            touched.norms.add(index)
+            found.extend(self.instances(entity, self._plan.norm(index).applying))
+            above = [override.norm for override in self._program.norms[index].overridden_by]
+            pending.extend((entity.up[self._program.norms[each].entity], each) for each in above)
+        return found
+
+    def _at(self, entity: Entity) -> Touched:
+        touched = self.touched.get(entity.index)
+        if touched is None:
+            touched = self.touched[entity.index] = Touched(entity, set(), set(), set())
+        return touched
+
+    def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
+        """The norms for a conclusion but for those that stated facts alone rule out."""
+        index = self._program.index[entity.type, name]
+        chosen: Sequence[int] = self._program.concluding[entity.type, name]
+        if index.reading is None:
+            chosen = index.unguarded
+        elif not index.reading.derived:
+            value = self._read(index.reading, entity)
+            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
+        for each in chosen:
+            in_force = self._plan.norm(each).in_force
+            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
+                yield each
+            else:
+                self._at(entity).idle.add(each)

@@ -1,0 +1,99 @@
+"""The second engine under several laws: which to compare, and what the list has of those that may be taken.
+
+Written apart from the native engine's comparison; the two share what the order of laws means
+(:mod:`lexrules.engine.worlds`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lexrules.engine import terms
+from lexrules.engine.facts import Entity
+from lexrules.engine.rete.plan import needs
+from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
+from lexrules.kb.program import Comparison, Norm
+from lexrules.model import truth
+from lexrules.model.values import ONE_DAY, Interval
+
+if TYPE_CHECKING:
+    from lexrules.engine.rete.evaluation import ReteDerivation
+
+
+@dataclass(slots=True)
+class Family:
+    """The decisions of one case in all worlds so far, and how many states they have open."""
+
+    members: list[ReteDerivation] = field(default_factory=list)
+    open: int = 0
+
+
+def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[ReteDerivation]:
+    """The case under each law that may give the list of ``entity`` that ``norm`` compares."""
+    comparison = norm.comparison
+    assert comparison is not None, "only norms that compare are asked"
+    date = terms.evaluate(comparison.date, (entity,), derivation)[-1]
+    until = terms.evaluate(comparison.until, (entity,), derivation)[-1]
+    applies = derivation.applies(norm, entity)
+    assert applies is not None, "it was touched with its list"
+    single = isinstance(date, Interval) and date.single
+    laws = [_under(derivation, comparison, entity, None)]
+    considered = [_considered(comparison, entity, laws[0], None, truth.TRUE)]
+    for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
+        available = availability(day, date, until)
+        # The law of a day on which nothing of this case changes is the law before it.
+        if available & truth.TRUE and (not single or _changes(derivation, comparison, entity, considered[-1].day, day)):
+            laws.append(_under(derivation, comparison, entity, day))
+            considered.append(_considered(comparison, entity, laws[-1], day, available))
+    certain = applies == truth.TRUE
+    return [
+        law
+        for law, each, possible in zip(laws, considered, may_be_taken(considered), strict=True)
+        if possible or (each.day is None and not certain)
+    ]
+
+
+def united_effects(laws: list[ReteDerivation], entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
+    """The norms whose effect some law may give, with the truth of its being there whichever law is taken."""
+    given = [{norm.index: (norm, exists) for norm, exists in law.effects(entity, list_name)} for law in laws]
+    norms = {index: norm for each in given for index, (norm, _) in each.items()}
+    united = []
+    for index in sorted(norms):
+        exists = 0
+        for each in given:
+            exists |= each[index][1] if index in each else truth.FALSE
+        united.append((norms[index], exists))
+    return united
+
+
+def _under(
+    derivation: ReteDerivation, comparison: Comparison, entity: Entity, day: datetime.date | None
+) -> ReteDerivation:
+    """The case under the law of one day, decided at once for every list that is compared by the same clock."""
+    world = derivation.world.fixing(comparison.clock, entity.index, day)
+    wanted: list[tuple[Entity, str]] = []
+    for (of, name), index in derivation.program.comparing.items():
+        other = derivation.program.norms[index].comparison
+        if of == entity.type and other is not None and other.clock == comparison.clock:
+            wanted.append((entity, name))
+            for weight in other.lightest:
+                wanted.extend(derivation.instances(entity, needs(weight)))
+    return derivation.within(world, wanted)
+
+
+def _considered(
+    comparison: Comparison, entity: Entity, law: ReteDerivation, day: datetime.date | None, available: int
+) -> Considered:
+    weights = (terms.evaluate(weight, (entity,), law)[-1] for weight in comparison.lightest)
+    return Considered(day, available, tuple(weights))
+
+
+def _changes(
+    derivation: ReteDerivation, comparison: Comparison, entity: Entity, before: datetime.date | None, day: datetime.date
+) -> bool:
+    """Whether a norm that the case under the law of ``before`` looks into comes into force or goes out on ``day``."""
+    eve = day - ONE_DAY
+    fixed = Fixed(comparison.clock, entity.index, before)
+    return any(start == day or end == eve for norm in derivation.looked_into(fixed) for start, end in norm.periods)
