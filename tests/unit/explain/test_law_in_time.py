@@ -116,7 +116,7 @@ def test_without_another_law_nothing_is_compared(small: Small) -> None:
             "2023-03-01",
             "between",
             "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March"
-            + " 2024",
+             " 2024",
         ),
         ("2024-02-29", "between", ""),
         ("2024-03-01", None, ""),
