@@ -13,8 +13,7 @@ from lexrules.engine.conclusions import Measure, Status
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain.missing import missing
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import PositionId
+from lexrules.kb.program import GRADES, PositionId
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,

@@ -57,6 +57,38 @@ SHAPES = [
     "assessed-assessor-list",
     "proof-of-a-list",
 ]
+#: What is wrong with the shape of a scenario file.
+SCENARIO_SHAPES = [
+    "authority-unknown",
+    "authority-list",
+    "positions-text",
+    "position-mapping",
+    "position-without-dispute",
+    "disputed-without-answers",
+    "disputed-empty",
+    "disputed-list",
+    "disputed-but-established",
+    "expected-authority-unknown",
+    "burden-of-a-certain-answer",
+    "expectation-key-unknown",
+    "nothing-expected",
+    "variants-empty",
+    "variants-mapping",
+    "variant-text",
+    "variant-without-id",
+    "variant-without-expectations",
+    "variant-expects-nothing",
+    "variant-id-wrong",
+    "variant-key-unknown",
+    "variant-without-difference",
+    "variant-facts-list",
+    "variant-facts-empty",
+    "variant-title-english-only",
+    "variant-authority-unknown",
+    "near-misses-list",
+    "near-miss-id-wrong",
+    "near-miss-not-facts",
+]
 
 
 def errors(name: str, text: str) -> list[str]:
@@ -101,3 +133,15 @@ def test_templates_fit(traffic: Program) -> None:
 def test_cases_of_the_wrong_shape_do_not_fit(name: str) -> None:
     path = ROOT / "tests" / "golden" / "bad" / "case" / f"{name}.yaml"
     assert errors("case", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SCENARIO_SHAPES)
+def test_scenarios_of_the_wrong_shape_do_not_fit(name: str) -> None:
+    path = ROOT / "tests" / "golden" / "bad" / "scenario" / f"{name}.yaml"
+    assert errors("scenario", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["variant-value-wrong", "variant-fact-unknown", "disputed-but-taken"])
+def test_what_only_the_vocabulary_tells_is_no_matter_for_the_schema(name: str) -> None:
+    path = ROOT / "tests" / "golden" / "bad" / "scenario" / f"{name}.yaml"
+    assert errors("scenario", path.read_text(encoding="utf-8")) == []
