@@ -434,6 +434,10 @@ class Program:
     """Standards of proof, weakest first."""
     parties: Mapping[str, Label] = field(default_factory=dict)
     assessors: Mapping[str, Label] = field(default_factory=dict)
+    whole: Program | None = None
+    """For a program that a question restricts: the one it is made of."""
+    left_out: frozenset[int] = frozenset()
+    """The norms that the question leaves out."""
 
     @property
     def root(self) -> EntityType:
