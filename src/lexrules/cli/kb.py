@@ -13,6 +13,7 @@ command = Group(
             "lexrules.cli.kb_list", Text("列出规范、概念、措施或规范性文件", "norms, concepts, effects, instruments")
         ),
         "show": Entry("lexrules.cli.kb_show", Text("显示一项规范", "one norm in full")),
+        "report": Entry("lexrules.cli.kb_report", Text("报告一个领域的覆盖情况", "what a domain covers")),
         "verify-text": Entry(
             "lexrules.cli.kb_verify_text", Text("核对法条文本摘要", "compare text digests with a text pack")
         ),
