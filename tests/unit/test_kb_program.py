@@ -296,7 +296,7 @@ def test_nothing_is_left_behind_if_the_disk_is_full(own_cache: Path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pickle, "dump", full)
+    monkeypatch.setattr(Path, "replace", full)
     assert load_knowledge_base(GOOD)
     assert list(own_cache.iterdir()) == []
 

@@ -23,8 +23,8 @@ from lexrules.engine.conclusions import ask, goals_of
 from lexrules.engine.facts import Case
 from lexrules.engine.rete import engine as rete_engine
 from lexrules.engine.rete import evaluation
+from lexrules.engine.rete.bearing import within
 from lexrules.engine.rete.engine import ReteDerivation, ReteEngine, ReteUnavailable, available
-from lexrules.engine.rete.evaluation import _within
 from lexrules.engine.rete.horn import Auxiliary
 from lexrules.engine.rete.plan import Plan, subformula
 from lexrules.engine.terms import EffectElement
@@ -355,7 +355,7 @@ def test_being_in_force(date: Any, expected: int) -> None:
         Period(datetime.date(2011, 1, 1), datetime.date(2020, 12, 31)),
         Period(datetime.date(2022, 1, 1), None),
     )
-    assert _within(date, periods) == expected
+    assert within(date, periods) == expected
 
 
 def test_the_same_condition_written_twice_is_one_leaf(tmp_path: Path) -> None:

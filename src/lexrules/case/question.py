@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from lexrules.case.findings import Findings, shown
 from lexrules.engine.evaluation import Question
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import PositionId, Program
+from lexrules.kb.program import GRADES, PositionId, Program
 from lexrules.source import Node, Scalar, Sequence
 
 

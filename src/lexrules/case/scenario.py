@@ -187,12 +187,12 @@ class _File:
     def _variant(self, node: Node, base: _Draft, *, readable: bool) -> None:
         """A variant with its near misses; their facts are left alone if the case that they vary is not ``readable``."""
         if not isinstance(node, Mapping):
-            self.findings.add("LEX3006", node, key="variants")
+            self.findings.add("LEX3006", node, key=shown(node.text) if isinstance(node, Scalar) else "variants")
             return
         before = len(self.findings.found)
         draft = self._varied(node, base)
         near_misses = self._near_misses(node.get("near_misses"), draft)
-        case = self._case(draft) if readable and len(self.findings.found) == before else None
+        case = self._case(draft) if readable else None
         if case is None:
             return
         expected = self._expectations(node.get("expect"), case, draft.question)
@@ -207,7 +207,8 @@ class _File:
         for needed, required in VARIANT_KEYS.items():
             if required and node.get(needed) is None:
                 self.findings.add("LEX3061", node, key=needed)
-        if not any(key in node.entries for key in _DIFFERENCES):
+        stated = (node.get(key) for key in _DIFFERENCES)
+        if not any(each is not None and not (isinstance(each, Mapping) and not each.entries) for each in stated):
             self.findings.add("LEX3122", node)
         own = self._id(node.get("id"), "id", _ID_OF_VARIANT)
         asked = read_question(node.get("authority"), node.get("positions"), self.program, self.findings)
@@ -308,7 +309,9 @@ class _File:
 
     def _expectations(self, node: Node | None, case: Case, question: Question) -> list[Expectation]:
         reader = ExpectationReader(self.reader.names, self.findings, case, question)
-        expected = [reader.read(item) for item in self._items(node, "expect")]
+        # One expectation may stand without the list.
+        items = (node,) if isinstance(node, Mapping) else self._items(node, "expect")
+        expected = [reader.read(item) for item in items]
         return [each for each in expected if each is not None]
 
 

@@ -60,28 +60,51 @@ class ComparisonTrace:
 
 def compare_versions(derivation: Derivation, norm: Norm, entity: Entity) -> ComparisonTrace:
     """Compare the versions for the list of ``entity`` that ``norm`` compares (docs/semantics.md, section 7)."""
-    comparison = norm.comparison
-    assert comparison is not None, "only norms that compare are asked"
+    comparison = _comparison(norm)
     applying = derivation.norm(norm, entity)
     date = derivation.formula(comparison.date, entity)
     until = derivation.formula(comparison.until, entity)
-    days = {
-        day: available
-        for day in derivation.program.switches.get(comparison.clock, ())
-        if applying.applies & truth.TRUE and (available := availability(day, date[-1], until[-1])) & truth.TRUE
-    }
-    if not days and len(derivation.program.comparing) == 1:
+    days = _days(derivation, norm, entity)
+    if not any(days if each is norm else _days(derivation, each, entity) for each in _siblings(derivation, norm)):
         return ComparisonTrace(applying, date, until, (), ())
     laws = [_law(derivation, comparison, entity, None, truth.TRUE, weighed=bool(days))]
+    # With a single date to start from, a law under which nothing has changed for this entity is passed over.
     single = isinstance(date[-1], Interval) and date[-1].single
+    changes = _changes(laws[-1], comparison, entity) if single and days else frozenset()
     for day, available in days.items():
-        # With a single date to start from, a law under which nothing has changed for this entity is passed over.
-        if not single or _changes(laws[-1], comparison, entity, day):
+        if not single or day in changes:
             laws.append(_law(derivation, comparison, entity, day, available, weighed=True))
+            changes = _changes(laws[-1], comparison, entity)
     possible = may_be_taken([law.considered for law in laws])
     certain = applying.applies == truth.TRUE
     taken = [law for law, may_be in zip(laws, possible, strict=True) if may_be or (law.day is None and not certain)]
     return ComparisonTrace(applying, date, until, tuple(laws), tuple(taken))
+
+
+def _comparison(norm: Norm) -> Comparison:
+    assert norm.comparison is not None, "only norms that compare are asked"
+    return norm.comparison
+
+
+def _siblings(derivation: Derivation, norm: Norm) -> list[Norm]:
+    """The norms that compare lists of the same entities by the same clock, this one among them.
+
+    Only where none of them has anything to compare are the lists what their norms say in this world.
+    """
+    norms = (derivation.program.norms[index] for index in derivation.program.comparing.values())
+    clock = _comparison(norm).clock
+    return [each for each in norms if each.entity == norm.entity and _comparison(each).clock == clock]
+
+
+def _days(derivation: Derivation, norm: Norm, entity: Entity) -> dict[datetime.date, int]:
+    """The days whose law may have to be considered beside that of the clock's own date, and whether they have to."""
+    comparison = _comparison(norm)
+    if not derivation.norm(norm, entity).applies & truth.TRUE:
+        return {}
+    date = derivation.formula(comparison.date, entity)[-1]
+    until = derivation.formula(comparison.until, entity)[-1]
+    days = ((day, availability(day, date, until)) for day in derivation.program.switches.get(comparison.clock, ()))
+    return {day: available for day, available in days if available & truth.TRUE}
 
 
 def _law(
@@ -100,19 +123,17 @@ def _law(
     return Law(Considered(day, available, tuple(trace[-1] for trace in weights)), under, weights)
 
 
-def _changes(law: Law, comparison: Comparison, entity: Entity, day: datetime.date) -> bool:
-    """Whether something that the evaluation under ``law`` looked at comes into force or goes out of it on ``day``."""
+def _changes(law: Law, comparison: Comparison, entity: Entity) -> frozenset[datetime.date]:
+    """The days on which something that the evaluation under ``law`` looked at comes into force or goes out of it."""
     fixed = law.derivation.world.fixes(comparison.clock, entity.index)
-    return any(
-        trace.fixed == fixed
-        and any(start == day or (end is not None and end + ONE_DAY == day) for start, end in periods)
-        for world in law.derivation.worlds()
-        if fixed in world.world.fixed
-        for trace in world.touched()
-        if (periods := trace.norm.periods)
-    )
-
-
-def switches_on(norm: Norm, day: datetime.date) -> bool:
-    """Whether a period of the norm begins on ``day``, or ended the day before."""
-    return any(start == day or (end is not None and end + ONE_DAY == day) for start, end in norm.periods)
+    periods = {
+        period
+        for each in law.derivation.worlds()
+        if fixed in each.world.fixed
+        for trace in each.touched()
+        if trace.fixed == fixed
+        for period in trace.norm.periods
+    }
+    starts = (period.start for period in periods if period.start is not None)
+    ends = (period.end + ONE_DAY for period in periods if period.end not in (None, datetime.date.max))
+    return frozenset((*starts, *ends))

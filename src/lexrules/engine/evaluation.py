@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from lexrules.engine import agreement, native
@@ -20,8 +19,7 @@ from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.engine.variants import restrict
 from lexrules.errors import Finding, UsageError
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import Norm, PositionId, Program
+from lexrules.kb.program import GRADES, Norm, PositionId, Program
 from lexrules.model import truth
 
 #: So many choices of positions are tried; a case that more bear on gets an answer that says it is not complete.
@@ -54,6 +52,8 @@ def question(program: Program, authority: str | None, positions: Iterable[str]) 
     for text in positions:
         position = known.get(text)
         if position is None:
+            from difflib import get_close_matches  # noqa: PLC0415 - only needed to word an error
+
             close = get_close_matches(text, list(known), 1)
             raise UsageError(Finding("LEX4024", {"position": text}, suggestion=close[0] if close else None))
         first = taken.setdefault(position.dispute, position)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lexrules.kb.instruments import GRADES
-from lexrules.kb.program import Norm, Program
+from lexrules.kb.norm_lists import OverlaidNorms
+from lexrules.kb.program import GRADES, Program
 
 
 def restrict(program: Program, authority: str | None = None, choice: Mapping[str, str] | None = None) -> Program:
@@ -18,21 +18,15 @@ def restrict(program: Program, authority: str | None = None, choice: Mapping[str
 
     ``choice`` gives the position taken of a dispute; of those it does not name, the default is taken.
     """
-    weakest = GRADES.index(authority) if authority else len(GRADES)
+    weaker = GRADES[GRADES.index(authority) + 1 :] if authority else ()
     taken = {name: dispute.default for name, dispute in program.disputes.items()} | dict(choice or {})
-
-    def reason(norm: Norm) -> str:
-        if GRADES.index(norm.grade) > weakest:
-            return "authority"
-        if norm.positions and not any(taken[each.dispute] == each.position for each in norm.positions):
-            return "position"
-        return ""
-
-    reasons = [reason(norm) for norm in program.norms]
-    if not any(reasons):
+    left_out = {
+        index: "position"
+        for index, positions in program.positioned
+        if not any(taken[each.dispute] == each.position for each in positions)
+    }
+    left_out |= {index: "authority" for grade in weaker for index in program.graded.get(grade, ())}
+    if not left_out:
         return program
-    norms = tuple(
-        replace(norm, periods=(), left_out=why) if why else norm
-        for norm, why in zip(program.norms, reasons, strict=True)
-    )
-    return replace(program, norms=norms)
+    norms = {index: replace(program.norms[index], periods=(), left_out=why) for index, why in left_out.items()}
+    return replace(program, norms=OverlaidNorms(program.norms, norms), whole=program, left_out=frozenset(left_out))

@@ -1,7 +1,8 @@
 """Compiled programs kept in the user's cache folder, keyed by content.
 
 A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a
-cache file can hold nothing else.
+cache file can hold nothing else. Norms are pickled one by one and unpickled when a case first looks at them; a file
+begins with the SHA-256 of the rest, so that damage shows at once and not when such a norm is met.
 Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
 """
 
@@ -13,12 +14,14 @@ import io
 import os
 import pickle
 import sys
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lexrules.errors import Finding
+from lexrules.kb.norm_lists import PackedNorms
 from lexrules.kb.program import Program
 
 _ALLOWED: Final = {
@@ -32,6 +35,8 @@ _ALLOWED: Final = {
 }
 
 Entry = tuple[Program, tuple[Finding, ...]]
+#: Bytes of the digest at the head of a file.
+_HEAD: Final = 32
 
 
 class _Unpickler(pickle.Unpickler):
@@ -74,12 +79,26 @@ def _compiler_digest() -> str:
 def load(digest: str) -> Entry | None:
     """The program compiled from content with this digest, if it is there and sound."""
     try:
-        entry = _Unpickler(io.BytesIO(_path(digest).read_bytes())).load()
-    except Exception:  # noqa: BLE001 - a damaged file may fail in any way, and is simply compiled again
+        content = _path(digest).read_bytes()
+        head, rest = content[:_HEAD], content[_HEAD:]
+        if hashlib.sha256(rest).digest() != head:
+            return None
+        program, packed, warnings = _unpickle(rest)
+        if not (isinstance(program, Program) and program.digest == digest):
+            return None
+        return replace(program, norms=PackedNorms(packed, _unpickle)), warnings
+    except Exception:  # noqa: BLE001 - a file of another make may fail in any way, and is simply compiled again
         return None
-    if isinstance(entry, tuple) and len(entry) == 2 and isinstance(entry[0], Program) and entry[0].digest == digest:
-        return entry
-    return None
+
+
+def _unpickle(content: bytes) -> Any:
+    return _Unpickler(io.BytesIO(content)).load()
+
+
+def _pickle(program: Program, warnings: tuple[Finding, ...]) -> bytes:
+    packed = [pickle.dumps(norm, pickle.HIGHEST_PROTOCOL) for norm in program.norms]
+    rest = pickle.dumps((replace(program, norms=()), packed, warnings), pickle.HIGHEST_PROTOCOL)
+    return hashlib.sha256(rest).digest() + rest
 
 
 def store(digest: str, entry: Entry) -> None:
@@ -92,7 +111,7 @@ def store(digest: str, entry: Entry) -> None:
         handle, temporary = tempfile.mkstemp(dir=folder(), suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                pickle.dump(entry, file, pickle.HIGHEST_PROTOCOL)
+                file.write(_pickle(*entry))
             Path(temporary).replace(_path(digest))
         finally:
             Path(temporary).unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from lexrules.kb.expressions import FormulaBuilder
 from lexrules.kb.instruments import read_instruments
 from lexrules.kb.norms import read_norms
 from lexrules.kb.program import (
+    GRADES,
     Attribute,
     ConclusionIndex,
     Constraint,
@@ -97,6 +98,8 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
         comparing,
         switches(norms),
         disputes,
+        {grade: tuple(norm.index for norm in norms if norm.grade == grade) for grade in GRADES},
+        tuple((norm.index, norm.positions) for norm in norms if norm.positions),
         vocabulary.standards,
         vocabulary.parties,
         vocabulary.assessors,

@@ -11,21 +11,11 @@ from typing import Final
 
 from lexrules.errors import Span
 from lexrules.kb.norms import citations
-from lexrules.kb.program import Instrument, Period, Version
+from lexrules.kb.program import GRADES, Instrument, Period, Version
 from lexrules.kb.reading import NORM_ID, Reader
 from lexrules.model.citation import Citation
 from lexrules.source import Document, Node
 
-#: Strongest first; a conclusion is as strong as its weakest necessary support.
-GRADES: Final = (
-    "law",
-    "administrative_regulation",
-    "judicial_interpretation",
-    "procuratorial_rule",
-    "department_rule",
-    "policy",
-    "scholarship",
-)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _ARTICLE: Final = re.compile(r"[1-9]\d*(?:-[1-9]\d*)?")
 

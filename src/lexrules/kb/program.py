@@ -12,9 +12,9 @@ or a containing one).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from lexrules.errors import Span
 from lexrules.model.citation import Citation
@@ -50,6 +50,18 @@ Op = Literal[
 #: Operators that combine truths and nothing else; the second engine takes these apart into rules.
 CONNECTIVES = frozenset({"all", "any", "not", "at_least", "element", "exception"})
 LIST_CALLS = frozenset({"exists", "every", "count", "sum", "lowest", "highest"})
+
+
+#: The grades of authority of a source, strongest first.
+GRADES: Final = (
+    "law",
+    "administrative_regulation",
+    "judicial_interpretation",
+    "procuratorial_rule",
+    "department_rule",
+    "policy",
+    "scholarship",
+)
 
 
 class Label(NamedTuple):
@@ -396,7 +408,7 @@ class Program:
     """By entity type and list name."""
     instruments: Mapping[str, Instrument]
     clocks: Mapping[str, Label]
-    norms: tuple[Norm, ...]
+    norms: Sequence[Norm]
     concluding: Mapping[tuple[str, str], tuple[int, ...]]
     """The norms that can give a concept, or an element of an effect list, by entity type and name."""
     index: Mapping[tuple[str, str], ConclusionIndex]
@@ -414,10 +426,18 @@ class Program:
     switches: Mapping[str, tuple[datetime.date, ...]] = field(default_factory=dict)
     """By clock, the days on which a period of some norm begins and the days after one ends, in order."""
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    graded: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The norms of each grade of authority."""
+    positioned: tuple[tuple[int, frozenset[PositionId]], ...] = ()
+    """The norms that take part under certain positions only, with these."""
     standards: Mapping[str, Label] = field(default_factory=dict)
     """Standards of proof, weakest first."""
     parties: Mapping[str, Label] = field(default_factory=dict)
     assessors: Mapping[str, Label] = field(default_factory=dict)
+    whole: Program | None = None
+    """For a program that a question restricts: the one it is made of."""
+    left_out: frozenset[int] = frozenset()
+    """The norms that the question leaves out."""
 
     @property
     def root(self) -> EntityType:

@@ -23,7 +23,9 @@ SCHEMAS = {
 REGISTRY: Registry[Any] = Registry().with_resources(
     (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
 )
-SCENARIOS = sorted((ROOT / "scenarios").rglob("*.yaml"))
+SCENARIOS = sorted(
+    path for folder in ("scenarios", "tests/golden/good/scenario") for path in (ROOT / folder).rglob("*.yaml")
+)
 GOOD = sorted(p for p in (ROOT / "tests" / "golden" / "good" / "case").iterdir() if p.suffix in (".yaml", ".json"))
 #: What is wrong with the shape of a file, whatever the vocabulary.
 SHAPES = [
@@ -56,6 +58,38 @@ SHAPES = [
     "assessed-reason-list",
     "assessed-assessor-list",
     "proof-of-a-list",
+]
+#: What is wrong with the shape of a scenario file.
+SCENARIO_SHAPES = [
+    "authority-unknown",
+    "authority-list",
+    "positions-text",
+    "position-mapping",
+    "position-without-dispute",
+    "disputed-without-answers",
+    "disputed-empty",
+    "disputed-list",
+    "disputed-but-established",
+    "expected-authority-unknown",
+    "burden-of-a-certain-answer",
+    "expectation-key-unknown",
+    "nothing-expected",
+    "variants-empty",
+    "variants-mapping",
+    "variant-text",
+    "variant-without-id",
+    "variant-without-expectations",
+    "variant-expects-nothing",
+    "variant-id-wrong",
+    "variant-key-unknown",
+    "variant-without-difference",
+    "variant-facts-list",
+    "variant-facts-empty",
+    "variant-title-english-only",
+    "variant-authority-unknown",
+    "near-misses-list",
+    "near-miss-id-wrong",
+    "near-miss-not-facts",
 ]
 
 
@@ -101,3 +135,15 @@ def test_templates_fit(traffic: Program) -> None:
 def test_cases_of_the_wrong_shape_do_not_fit(name: str) -> None:
     path = ROOT / "tests" / "golden" / "bad" / "case" / f"{name}.yaml"
     assert errors("case", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SCENARIO_SHAPES)
+def test_scenarios_of_the_wrong_shape_do_not_fit(name: str) -> None:
+    path = ROOT / "tests" / "golden" / "bad" / "scenario" / f"{name}.yaml"
+    assert errors("scenario", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["variant-value-wrong", "variant-fact-unknown", "disputed-but-taken"])
+def test_what_only_the_vocabulary_tells_is_no_matter_for_the_schema(name: str) -> None:
+    path = ROOT / "tests" / "golden" / "bad" / "scenario" / f"{name}.yaml"
+    assert errors("scenario", path.read_text(encoding="utf-8")) == []

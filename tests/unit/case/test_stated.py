@@ -82,9 +82,11 @@ def test_a_merely_alleged_fact_keeps_its_value_for_people(traffic: Program) -> N
     assert case.sources["a1", "alcohol"].note == "呼气检测"
 
 
-def test_facts_that_reach_the_least_standard_may_contradict_each_other(traffic: Program) -> None:
-    dates = "started_on: 2024-02-01, ended_on: {value: 2024-01-01, proof: preponderance}"
-    assert [finding.code for finding in findings(dates, traffic)] == ["LEX3080"]
+def test_only_facts_that_reach_the_least_standard_contradict_each_other(traffic: Program) -> None:
+    dates = "started_on: 2024-02-01, ended_on: {{value: 2024-01-01, proof: {}}}"
+    for state in ("preponderance", "admitted", "presumed"):
+        assert [finding.code for finding in findings(dates.format(state), traffic)] == ["LEX3080"]
+    assert read(dates.format("disputed"), traffic)
 
 
 # -- assessments -----------------------------------------------------------------------------------------------------

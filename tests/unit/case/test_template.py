@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,48 @@ def test_template_says_what_to_write_and_what_proves_it(traffic: Program) -> Non
     assert "traffic_accident 交通肇事罪" in text
     assert "证据：起诉意见书、不起诉决定书" in text
     assert "数, 毫克/100毫升, ≥ 0, ≤ 1000" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "zh",
+            [
+                "#   由人评估：法律留待裁量",
+                "#   写 {value: …, reason: …, assessor: …}；评估人：prosecutor 检察官",
+                "grave: unknown",
+            ],
+        ),
+        (
+            "en",
+            [
+                "#   assessed by a person: the law leaves it to discretion",
+                "#   write {value: …, reason: …, assessor: …}; assessors: prosecutor",
+                "grave: unknown",
+            ],
+        ),
+    ],
+)
+def test_template_says_how_an_assessment_is_stated(small: Program, language: Language, lines: list[str]) -> None:
+    text = [line.strip() for line in case_template(small, "sample", language).splitlines()]
+    place = text.index("grave: unknown")
+    assert text[place - 2 : place + 1] == lines
+
+
+def test_template_says_how_proof_is_stated_where_there_are_standards(small: Program) -> None:
+    text = case_template(small, "sample", "zh")
+    assert "# 证明状态写 {value: 85, proof: disputed}；不写即以所述事实为准。可写：\n" in text
+    for state in ("disputed 真伪不明、有争议", *small.standards, "admitted 自认", "presumed 推定"):
+        assert state in text
+    assert "high highly probable" in case_template(small, "sample", "en")
+    without = case_template(replace(small, standards={}), "sample", "zh")
+    assert "proof" not in without
+    assert "证明状态" not in without
+
+
+def test_template_has_what_decides_between_versions(small: Program) -> None:
+    assert {"done_on", "decided_on", "value"} <= facts_asked(case_template(small, "sample", "zh"))
 
 
 def test_unknown_domain(traffic: Program) -> None:

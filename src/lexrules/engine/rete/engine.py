@@ -20,8 +20,8 @@ from lexrules.kb.program import Program
 
 #: Compiled units kept. One of a hundred norms takes about a megabyte.
 KEPT_UNITS: Final = 64
-#: Programs whose plans and units are kept: a case with disputes is decided under several.
-KEPT_PROGRAMS: Final = 8
+#: Programs whose plans and units are kept. What questions make of one program shares them.
+KEPT_PROGRAMS: Final = 4
 
 _UnitKey = tuple[int, str, frozenset[str], frozenset[int]]
 
@@ -64,8 +64,9 @@ class ReteEngine:
         library = horn.load_library()
         with self._lock:
             try:
-                plan = self._plan_of(program)
-                derivation = ReteDerivation(plan, case, asked, partial(self._unit, plan), world)
+                plan = self._plan_of(program.whole or program)
+                unit_of = partial(self._unit, plan)
+                derivation = ReteDerivation(plan, case, asked, unit_of, world, left_out=program.left_out)
                 derivation.run()
                 derivation.conclusions()
             except library.error as error:

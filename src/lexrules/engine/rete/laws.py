@@ -71,9 +71,16 @@ def united_effects(laws: list[ReteDerivation], entity: Entity, list_name: str) -
 def _under(
     derivation: ReteDerivation, comparison: Comparison, entity: Entity, day: datetime.date | None
 ) -> ReteDerivation:
-    read = frozenset().union(*(needs(weight) for weight in comparison.lightest))
+    """The case under the law of one day, decided at once for every list that is compared by the same clock."""
     world = derivation.world.fixing(comparison.clock, entity.index, day)
-    return derivation.within(world, [(entity, comparison.list_name), *derivation.instances(entity, read)])
+    wanted: list[tuple[Entity, str]] = []
+    for (of, name), index in derivation.program.comparing.items():
+        other = derivation.program.norms[index].comparison
+        if of == entity.type and other is not None and other.clock == comparison.clock:
+            wanted.append((entity, name))
+            for weight in other.lightest:
+                wanted.extend(derivation.instances(entity, needs(weight)))
+    return derivation.within(world, wanted)
 
 
 def _considered(
