@@ -156,11 +156,11 @@ class Decision:
 
     def why(self, path: str, *, full: bool = False) -> ExplanationNode:
         """The reasons of a conclusion as a tree; with ``full``, also of what did not decide."""
-        return why(self.derivation, self._asked(path), full=full)
+        return why(self.evaluation, self._asked(path), full=full)
 
     def why_not(self, path: str) -> ExplanationNode:
         """For a conclusion not established: what failed in every norm that could have given it."""
-        return why_not(self.derivation, self._asked(path))
+        return why_not(self.evaluation, self._asked(path))
 
     def missing(self, path: str | None = None) -> list[MissingFact]:
         """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""
@@ -171,13 +171,13 @@ class Decision:
         """The derivation as a graph (docs/graph.md)."""
         from lexrules.explain.graph import derivation_graph  # noqa: PLC0415 - networkx costs 100 ms
 
-        return derivation_graph(self.derivation, full=full)
+        return derivation_graph(self.evaluation, full=full)
 
     def as_dict(self) -> dict[str, Any]:
         """The decision for machines, as ``schema/v1/decision.schema.json`` describes it."""
         from lexrules.explain.decision import decision_as_dict  # noqa: PLC0415 - not needed to print text
 
-        return decision_as_dict(self.derivation, self.engines, self.reason)
+        return decision_as_dict(self.evaluation)
 
     def text(self, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
         """The decision with its reasons as prose, for a terminal ``width`` columns wide."""
@@ -189,7 +189,7 @@ class Decision:
         if self.reason is not None:
             line += ("。" if language == "zh" else ". ") + self.reason.message(language)
         footer = "\n".join(wrap(line, width))
-        return f"{text.answer(self.derivation, language, detail=detail, width=width)}\n{footer}\n"
+        return f"{text.answer(self.evaluation, language, detail=detail, width=width)}\n{footer}\n"
 
     def _asked(self, path: str) -> Asked:
         found = ask(self.knowledge_base.program, self.case, path)

@@ -13,7 +13,7 @@ import yaml
 from lexrules.api import KnowledgeBase, Status, load
 from tests.kb.damages import decide, merged, told
 
-_TABLE: Any = yaml.load(  # noqa: S506 - the base loader makes nothing but texts, so no figure becomes a float
+_TABLE: Any = yaml.load(  # the base loader makes nothing but texts, so no figure becomes a float
     (Path(__file__).parents[1] / "golden" / "damages" / "amounts.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
 )
 _SUM = re.compile(r"(-?[\d.]+) ([+×÷-]) (-?[\d.]+) = (-?[\d.]+)")
