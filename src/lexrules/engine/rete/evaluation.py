@@ -324,11 +324,8 @@ class ReteDerivation:
         entity = element.up[reading.entity]
         if reading.derived:
             return self.value(entity, reading.name)
-        value = entity.values.get(reading.name)
-        reached = entity.reached.get(reading.name)
-        if value is None or (reached is not None and reached <= self.world.standard):
-            return self.program.attributes[entity.type, reading.name].unknown
-        return value
+        unknown = self.program.attributes[entity.type, reading.name].unknown
+        return entity.fact(reading.name, self.world.standard, unknown)
 
     def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
         """A part to be proved, where its standard is demanded."""
