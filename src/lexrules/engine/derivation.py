@@ -265,7 +265,7 @@ class Derivation:
         ]
         if not values:
             return self._not_given(norm, name)
-        return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+        return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:
         """The trace of any formula about ``entity``."""

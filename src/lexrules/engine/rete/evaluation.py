@@ -293,7 +293,7 @@ class ReteDerivation:
         laws = self._laws(entity, self._plan.norm(norm.index).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
-            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+            return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
