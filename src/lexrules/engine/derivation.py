@@ -74,6 +74,7 @@ class Derivation:
         self._family: dict[World, Derivation] = {} if family is None else family
         self._family[world] = self
         self.asked: tuple[Asked, ...] = ()
+        self._conclusions: dict[Asked, Conclusion] = {}
         self._concepts: dict[tuple[int, str], Value] = {}
         self._norms: dict[tuple[int, int], NormTrace] = {}
         self._dates: dict[tuple[str, int], tuple[Trace, Fixed | None]] = {}
@@ -130,6 +131,12 @@ class Derivation:
 
     def conclusion(self, asked: Asked) -> Conclusion:
         """The answer to one question."""
+        conclusion = self._conclusions.get(asked)
+        if conclusion is None:
+            conclusion = self._conclusions[asked] = self._answer(asked)
+        return conclusion
+
+    def _answer(self, asked: Asked) -> Conclusion:
         entity, name, effects = asked
         if effects:
             measures = tuple(self.measures(entity, name))

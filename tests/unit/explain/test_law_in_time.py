@@ -29,9 +29,7 @@ def reasons(evaluation: Evaluation) -> ExplanationNode:
     return why(evaluation, evaluation.asked[0])
 
 
-AGAIN = (
-    "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March 2024"
-)
+AGAIN = "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March 2024"
 ACT: dict[str, Any] = {"done_on": "2019-05-01", "decided_on": "2021-01-01", "value": "3000"}
 
 

@@ -232,7 +232,7 @@ def test_a_missing_assessment_says_why_it_is_not_computed_and_who_may_answer(sma
     (fact,) = missing(evaluation.derivation)
     assert fact.assessed is not None and fact.assessed.because == "discretion"
     assert "由检察官评估：由有权决定者裁量" in answer(evaluation)
-    assert "to be assessed by prosecutor: left to the discretion of whoever decides" in answer(evaluation, "en")
+    assert "to be assessed by the prosecutor: left to the discretion of whoever decides" in answer(evaluation, "en")
 
 
 def test_a_presumption_is_shown_as_one(small: Small) -> None:
