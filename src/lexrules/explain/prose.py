@@ -132,8 +132,8 @@ class Prose:
             return []
         if self.detail:
             return list(node.children)
-        if node.kind == "law":
-            return []  # its line says which measures it has, and how light it is
+        if node.kind == "law" or node.code == "same":
+            return []  # the line of a law says which measures it has; laws that give the same need no line
         if node.kind in ("condition", "value", "in_force", "item", "negation"):
             if node.kind == "negation" and node.mark is Mark.HOLDS:
                 return []

@@ -61,8 +61,9 @@ def test_of_equal_laws_that_of_the_act_is_taken(small: Small) -> None:
     evaluation = small.evaluate("a1.penalties", done_on="2023-06-01", decided_on="2025-01-01", value="3000")
     found, remarks = told(evaluation)
     assert found.comparison is not None
-    assert found.comparison.reason == "equal"
-    assert remarks[0].endswith("taken: the law of the day of the act (1 June 2023) (no later one is lighter)")
+    assert (found.comparison.reason, found.comparison.text().en) == ("same", "laws compared: 2; they give the same")
+    assert [each.mark.symbol for each in found.comparison.laws] == ["✓", "✗"]
+    assert not any("laws compared" in remark for remark in remarks)
 
 
 def test_which_law_is_lighter_may_be_open(small: Small) -> None:
