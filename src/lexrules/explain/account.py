@@ -7,6 +7,7 @@ which none of this bears there is nothing to say.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure
@@ -69,18 +70,29 @@ class Account(NamedTuple):
 def account(evaluation: Evaluation, explainer: Explainer, asked: Asked) -> Account:
     """The account of one conclusion; ``explainer`` is of the same evaluation."""
     derivation = evaluation.derivation
-    decided = derivation.on_the_burden(asked)
+    conclusion = derivation.conclusion(asked)
+    # The burden decides only what an open part leaves open.
+    parts = burdens(derivation, asked) if conclusion.open else []
+    decided = derivation.on_the_burden(asked) if parts else None
     return Account(
-        derivation.conclusion(asked),
+        conclusion,
         evaluation.authority(asked),
         evaluation.supports(asked),
         evaluation.outcomes(asked),
-        None if decided is None else OnTheBurden(decided, burdens(derivation, asked)),
+        None if decided is None else OnTheBurden(decided, parts),
         assessments(explainer.conclusion(asked)),
         notes(derivation, asked),
         compared(derivation, asked.entity, asked.name) if asked.effects else None,
         evaluation.with_everything(asked),
     )
+
+
+def explained(evaluation: Evaluation, asked: Asked, *, full: bool = False, every_norm: bool = False) -> ExplanationNode:
+    """The reasons of one conclusion (see :mod:`~lexrules.explain.why`), with the remarks on it."""
+    explainer = Explainer(evaluation, full=full, every_norm=every_norm)
+    node = explainer.conclusion(asked)
+    remarks = Remarks(evaluation, explainer.phrases).of(account(evaluation, explainer, asked), reasoned=True)
+    return replace(node, remarks=tuple(remarks))
 
 
 def assessments(reasons: ExplanationNode) -> list[ExplanationNode]:
@@ -96,11 +108,13 @@ class Remarks:
         self.program = evaluation.derivation.program
         self.phrases = phrases
 
-    def of(self, found: Account) -> list[Label]:
-        """Every remark on a conclusion; none if there is nothing to say."""
+    def of(self, found: Account, *, reasoned: bool = False) -> list[Label]:
+        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``) nothing
+        of the laws compared, which they begin with.
+        """
         return [
             *self._authority(found),
-            *self._comparison(found),
+            *([] if reasoned else self._comparison(found)),
             *self._positions(found),
             *self._burden(found),
             *self._assessments(found),

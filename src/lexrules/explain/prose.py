@@ -40,6 +40,8 @@ class Prose:
         lines = wrap(f"{node.symbol} {owner}{self.say(node.text)}", self.width, lead, " " * len(lead))
         self._told.add(node.id)
         indent = " " * (len(lead) + 2)
+        for remark in node.remarks:
+            lines += wrap(self.say(remark), self.width, f"{indent}· ", f"{indent}  ")
         shown, rest = self._limited(node)
         for child in shown:
             lines += self._node(child, indent, 0)
