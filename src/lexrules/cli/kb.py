@@ -17,6 +17,7 @@ command = Group(
         "timeline": Entry(
             "lexrules.cli.kb_timeline", Text("规范性文件的版本沿革", "the versions of an instrument, what each changed")
         ),
+        "report": Entry("lexrules.cli.kb_report", Text("报告一个领域的覆盖情况", "what a domain covers")),
         "verify-text": Entry(
             "lexrules.cli.kb_verify_text", Text("核对法条文本摘要", "compare text digests with a text pack")
         ),

@@ -109,8 +109,8 @@ class Remarks:
         self.phrases = phrases
 
     def of(self, found: Account, *, reasoned: bool = False) -> list[Label]:
-        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``) nothing
-        of the laws compared, which they begin with.
+        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``), which
+        begin with the laws compared, nothing of those.
         """
         return [
             *self._authority(found),
