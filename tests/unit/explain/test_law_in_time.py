@@ -151,6 +151,18 @@ def test_repealed_norms(small: Small) -> None:
     ]
 
 
+def test_an_act_before_any_basis_is_not_reached_by_a_later_one(small: Small) -> None:
+    evaluation = small.evaluate("a1.penalties", done_on="2009-06-01", decided_on="2011-01-01", value="3000")
+    found, remarks = told(evaluation)
+    assert found.conclusion.measures == ()
+    assert remarks == [
+        "laws compared: 2; taken: the law of the day of the act (1 June 2009) (it is the lighter)",
+        "not taken: the law of 1 January 2010: detention; detention: 5 days to 10 days",
+        "“old-detention” not yet in force then: takes effect on 1 January 2010; nothing was before",
+        "“new-fine” not yet in force then: takes effect on 1 January 2020; nothing was before",
+    ]
+
+
 def test_an_act_that_straddles_the_change(small: Small) -> None:
     facts = {"done_on": "2010-03-01", "value": "3000"}
     positions = ["without-judgment/enough"]
