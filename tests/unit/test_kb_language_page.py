@@ -67,6 +67,7 @@ def test_the_page_as_a_knowledge_base() -> None:
             ("accessory", {}),
             ("limitation_period", {"value": "2 years"}),
             ("referral_type", {"value": "detention"}),
+            ("reply_due", {"value": "act.ended_on + 10 days"}),
         )
     )
     others = (
