@@ -145,8 +145,8 @@ CLAIMS: dict[str, dict[str, Any]] = {
     ),
 }
 
-#: What each claim states that is no element of it: who claims; alternatives that do not hold and are not needed; the day and
-#: the kind of right where the Civil Code and a statute of its own both carry the claim.
+#: What each claim states that is no element of it: who claims; alternatives that do not hold and are not needed; the
+#: day and the kind of right where the Civil Code and a statute of its own both carry the claim.
 _IP_IDLE = {"claimant", "signs", "ip.right", "act_ended_on", "fact_ended_on"}
 IDLE: dict[str, set[str]] = {
     "food, producer": {"claimant", "label.formal_flaw"},
