@@ -25,12 +25,15 @@ from lexrules.explain.tree import ExplanationNode
 from lexrules.explain.why import why, why_not
 from lexrules.kb.loader import load_with_warnings
 from lexrules.kb.program import Program
+from lexrules.model.values import Interval
 from lexrules.resources import shipped
 from lexrules.source import Document, Node, Scalar, node_of, read_file
 from lexrules.source import Mapping as MappingNode
 
 if TYPE_CHECKING:
     import networkx
+
+    from lexrules.explain.deadlines import Deadline
 
 ENGINES = ("native", "rete")
 
@@ -115,6 +118,14 @@ class Decision:
         return self.derivation.case
 
     @property
+    def as_of(self) -> datetime.date:
+        """The date asked about."""
+        asked = self.case.root.values[AS_OF]
+        assert isinstance(asked, Interval), "a date"
+        assert isinstance(asked.low, datetime.date), "always known"
+        return asked.low
+
+    @property
     def conclusions(self) -> tuple[Conclusion, ...]:
         """The answers, in the order asked."""
         return tuple(self._answer.conclusions)
@@ -166,6 +177,12 @@ class Decision:
         """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""
         asked = [self._asked(path)] if path else list(self.derivation.asked)
         return missing(self.derivation, asked)
+
+    def deadlines(self) -> list[Deadline]:
+        """The days by which something has to be done, earliest first; whatever was asked for."""
+        from lexrules.explain.deadlines import deadlines  # noqa: PLC0415 - not needed by most callers
+
+        return deadlines(self.derivation)
 
     def graph(self, *, full: bool = False) -> networkx.MultiDiGraph[str]:
         """The derivation as a graph (docs/graph.md)."""
