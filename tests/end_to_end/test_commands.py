@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 DATA = Path("data")
 CASE = DATA / "accident.yaml"
 KB = ("--kb", Path("..") / "data" / "kb")
+SMALL = ("--kb", Path("..") / "data" / "small")
+STANDING = DATA / "standing.yaml"
 GOLDEN = HERE / "golden"
 
 COMMANDS: dict[str, tuple[object, ...]] = {
@@ -30,6 +32,15 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "kb-show-effect": ("kb", "show", "traffic.revocation.accident", *KB),
     "kb-show-options": ("kb", "show", "traffic.disposition", *KB),
     "kb-show-concept": ("kb", "show", "traffic.drunk", *KB),
+    "kb-show-compare": ("kb", "show", "lightest", *SMALL),
+    "kb-show-proof": ("kb", "show", "fault-presumed", *SMALL),
+    "kb-show-dispute": ("kb", "show", "without-judgment", *SMALL),
+    "kb-list-disputes": ("kb", "list", "--disputes", *SMALL),
+    "kb-timeline": ("kb", "timeline", "penal", *SMALL),
+    "standing": ("evaluate", STANDING, *SMALL),
+    "standing-law": ("evaluate", STANDING, *SMALL, "--authority", "law"),
+    "standing-position": ("evaluate", STANDING, *SMALL, "--position", "without-judgment/needed"),
+    "standing-missing": ("explain", STANDING, *SMALL, "--missing"),
     "test": ("test", DATA / "scenarios", *KB, "--coverage"),
     "explain-code": ("explain-code", "lex1011"),
     "help": ("--help",),
@@ -72,6 +83,15 @@ JSON_OUTPUTS: list[tuple[str, tuple[object, ...]]] = [
     ("kb-report", ("kb", "report", "traffic", *KB)),
     ("kb-report", ("kb", "report", "traffic", *KB, "--scenarios", DATA / "scenarios", "--run")),
     ("deadlines", ("deadlines", CASE, *KB)),
+    ("decision", ("evaluate", STANDING, *SMALL)),
+    ("decision", ("evaluate", STANDING, *SMALL, "--authority", "law", "--position", "without-judgment/needed")),
+    ("explanation", ("explain", STANDING, *SMALL, "--full")),
+    ("graph", ("graph", STANDING, *SMALL, "--full")),
+    ("norm", ("kb", "show", "lightest", *SMALL)),
+    ("norm", ("kb", "show", "barred", *SMALL)),
+    ("dispute", ("kb", "show", "without-judgment", *SMALL)),
+    ("kb-list", ("kb", "list", "--disputes", *SMALL)),
+    ("kb-timeline", ("kb", "timeline", "penal", *SMALL)),
     ("code", ("explain-code", "LEX3080")),
 ]
 

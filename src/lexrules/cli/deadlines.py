@@ -50,8 +50,7 @@ def deadlines(settings: Settings, case: Path, form: str, output: str) -> Reply:
 def _data(decision: Decision, found: list[Deadline]) -> dict[str, Any]:
     from lexrules.explain.decision import heading  # noqa: PLC0415 - only for JSON
 
-    head = heading(decision.evaluation)
-    return {**head, "deadlines": [each.as_dict() for each in found]}
+    return {**heading(decision.evaluation), "deadlines": [each.as_dict() for each in found]}
 
 
 def _text(settings: Settings, found: list[Deadline], asked: datetime.date) -> str:

@@ -29,6 +29,9 @@ def reasons(evaluation: Evaluation) -> ExplanationNode:
     return why(evaluation, evaluation.asked[0])
 
 
+AGAIN = (
+    "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March 2024"
+)
 ACT: dict[str, Any] = {"done_on": "2019-05-01", "decided_on": "2021-01-01", "value": "3000"}
 
 
@@ -115,8 +118,7 @@ def test_without_another_law_nothing_is_compared(small: Small) -> None:
         (
             "2023-03-01",
             "between",
-            "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March"
-             " 2024",
+            AGAIN,
         ),
         ("2024-02-29", "between", ""),
         ("2024-03-01", None, ""),
@@ -137,11 +139,17 @@ def test_a_norm_whose_conditions_fail_anyway_is_not_wanted(small: Small) -> None
     assert remarks == []
 
 
-def test_a_repealed_norm(small: Small) -> None:
-    evaluation = small.evaluate("a1.licensed", done_on="2020-01-01")
-    found, remarks = told(evaluation)
-    assert [each.code for each in found.versions] == ["repealed"]
-    assert remarks == ["“licensed-once” no longer in force then: in force until 31 December 2019"]
+def test_repealed_norms(small: Small) -> None:
+    # In the gap of 2023 both earlier rules would have had a penalty for 3,000 yuan; the later one only from 5,000.
+    found, remarks = told(small.evaluate("a1.penalties", done_on="2023-06-01", decided_on="2023-07-01", value="3000"))
+    assert [(each.norm.id, each.code) for each in found.versions] == [
+        ("old-detention", "repealed"),
+        ("new-fine", "repealed"),
+    ]
+    assert remarks == [
+        "“old-detention” no longer in force then: in force until 31 December 2019",
+        "“new-fine” no longer in force then: in force until 28 February 2023",
+    ]
 
 
 def test_an_act_that_straddles_the_change(small: Small) -> None:
