@@ -265,7 +265,7 @@ class Derivation:
         ]
         if not values:
             return self._not_given(norm, name)
-        return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+        return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:
         """The trace of any formula about ``entity``."""
@@ -303,10 +303,7 @@ class Derivation:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _fact(self, entity: Entity, name: str) -> Value:
-        value = entity.values.get(name)
-        if value is None or entity.reached.get(name, len(self.program.standards) + 1) <= self.world.standard:
-            return self.program.attributes[entity.type, name].unknown
-        return value
+        return entity.fact(name, self.world.standard, self.program.attributes[entity.type, name].unknown)
 
     def _concept(self, entity: Entity, name: str) -> Value:
         key = (entity.index, name)

@@ -293,7 +293,7 @@ class ReteDerivation:
         laws = self._laws(entity, self._plan.norm(norm.index).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
-            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+            return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
@@ -324,11 +324,8 @@ class ReteDerivation:
         entity = element.up[reading.entity]
         if reading.derived:
             return self.value(entity, reading.name)
-        value = entity.values.get(reading.name)
-        reached = entity.reached.get(reading.name)
-        if value is None or (reached is not None and reached <= self.world.standard):
-            return self.program.attributes[entity.type, reading.name].unknown
-        return value
+        unknown = self.program.attributes[entity.type, reading.name].unknown
+        return entity.fact(reading.name, self.world.standard, unknown)
 
     def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
         """A part to be proved, where its standard is demanded."""
