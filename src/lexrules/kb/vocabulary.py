@@ -23,7 +23,7 @@ _FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": 
 ASSESSED_BECAUSE: Final = ("discretion", "fact_finding", "local_standard", "text_missing")
 #: Proof states that are not standards.
 PROOF_STATES: Final = frozenset({"disputed", "admitted", "presumed"})
-_CONCEPT_KEYS: Final = {"applies_if": False}
+_CONCEPT_KEYS: Final = {"applies_if": False, "deadline": False}
 _EFFECT_KEYS: Final = {"required": False}
 _SECTIONS: Final = (
     "units",
@@ -235,6 +235,9 @@ class _Builder:
             value_type = value_type._replace(minimum=None, maximum=None)
         if "applies_if" in fields:
             self.vocabulary.applies_if[owner, name] = fields["applies_if"]
+        deadline = self.reader.boolean(fields.get("deadline"))
+        if deadline and value_type.kind != "date":
+            self.reader.report("LEX2329", fields["deadline"], name=f"{owner}.{name}", type=value_type.kind)
         members = self.vocabulary.enums[value_type.of or ""].members if value_type.kind == "enum" else None
         return Attribute(
             owner,
@@ -249,6 +252,7 @@ class _Builder:
             self.reader.boolean(fields.get("required")),
             node.span,
             self.assessed(fields["assessed"]) if "assessed" in fields else None,
+            deadline,
         )
 
     def assessed(self, node: Node) -> Assessed:

@@ -88,12 +88,13 @@ class ReteDerivation:
         self._plan = plan
         self._unit_of = unit_of
         self._left_out = left_out
-        self._family = family or Family()
-        self._family.members.append(self)
+        self.family = family or Family()
+        self.family.members.append(self)
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
+        self._positioned: set[int] = set()
         self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
         self._bearing = Bearing(plan, case, world, left_out, self._date, self.read)
@@ -167,7 +168,7 @@ class ReteDerivation:
 
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
-        first = self._family.open
+        first = self.family.open
         if first + len(self._bearing.touched) > MAX_STATES:
             raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
         found = self._bearing.touched.values()
@@ -177,7 +178,8 @@ class ReteDerivation:
             raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
         for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
-        self._family.open += len(units)
+        self.family.open += len(units)
+        self._positioned.update(index for each in found for index in each.norms if self.program.norms[index].positions)
         self._assert_left_out()
         try:
             asking = self._asking()
@@ -188,7 +190,7 @@ class ReteDerivation:
         finally:
             for part in self._parts.values():
                 part.state.close()
-            self._family.open -= len(units)
+            self.family.open -= len(units)
 
     def _assert_left_out(self) -> None:
         """Tell which norms take part that do so under certain positions only, and that one left out for its grade does
@@ -291,7 +293,7 @@ class ReteDerivation:
         laws = self._laws(entity, self._plan.norm(norm.index).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
-            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+            return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
@@ -322,11 +324,8 @@ class ReteDerivation:
         entity = element.up[reading.entity]
         if reading.derived:
             return self.value(entity, reading.name)
-        value = entity.values.get(reading.name)
-        reached = entity.reached.get(reading.name)
-        if value is None or (reached is not None and reached <= self.world.standard):
-            return self.program.attributes[entity.type, reading.name].unknown
-        return value
+        unknown = self.program.attributes[entity.type, reading.name].unknown
+        return entity.fact(reading.name, self.world.standard, unknown)
 
     def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
         """A part to be proved, where its standard is demanded."""
@@ -354,16 +353,37 @@ class ReteDerivation:
     # -- other worlds ------------------------------------------------------------------------------------------------
 
     def within(self, world: World, wanted: Iterable[tuple[Entity, str]]) -> ReteDerivation:
-        """The case in another world, decided for everything ``wanted`` there."""
+        """The case in another world, decided for everything ``wanted`` there.
+
+        What was decided under another choice of positions serves as well where no norm that the two choices differ in
+        bears on it.
+        """
         conclusions = list(wanted)
-        for member in self._family.members:
-            if member.world == world and all(member.covers(entity, name) for entity, name in conclusions):
-                return member
-        member = ReteDerivation(
-            self._plan, self.case, (), self._unit_of, world, conclusions, self._family, self._left_out
-        )
-        member.run()
+        member = next((each for each in self.family.members if self._served_by(each, world, conclusions)), None)
+        if member is None:
+            member = ReteDerivation(
+                self._plan, self.case, (), self._unit_of, world, conclusions, self.family, self._left_out
+            )
+            member.run()
+            member.conclude(conclusions)
+        self._positioned |= member._positioned
         return member
+
+    def _served_by(self, member: ReteDerivation, world: World, wanted: list[tuple[Entity, str]]) -> bool:
+        return (
+            member.world == world
+            and all(member.covers(entity, name) for entity, name in wanted)
+            and not any((index in member._left_out) != (index in self._left_out) for index in member._positioned)
+            and member._bearing.excluded == self._bearing.excluded
+        )
+
+    def conclude(self, wanted: Iterable[tuple[Entity, str]]) -> None:
+        """Read everything wanted, so that all it depends on in further worlds is known."""
+        for entity, name in wanted:
+            if (entity.type, name) in self.program.effects:
+                self.conclusion(Asked(entity, name, True))
+            else:
+                self.value(entity, name)
 
     def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
         """The conclusions that a formula about ``entity`` reads."""
@@ -380,7 +400,7 @@ class ReteDerivation:
 
     def looked_into(self, fixed: Fixed) -> Iterator[Norm]:
         """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
-        for member in self._family.members:
+        for member in self.family.members:
             if fixed in member.world.fixed:
                 for touched in member._bearing.touched.values():
                     for index in touched.norms:
