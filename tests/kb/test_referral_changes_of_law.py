@@ -13,7 +13,6 @@ import pytest
 
 from lexrules.api import KnowledgeBase, load
 from lexrules.model import truth
-
 from tests.kb.test_referral_completeness import POSITIONS, assessed
 
 #: Where a change of law does leave none, and why.
