@@ -9,9 +9,6 @@ from typing import Any
 
 import networkx
 import pytest
-from tests.conformance import generate
-from tests.conformance.cases import CaseWriter, engine_case
-from tests.conformance.pairs import Loaded, everything
 
 from lexrules.engine.evaluation import Evaluation, Question
 from lexrules.errors import LexRulesError
@@ -21,6 +18,9 @@ from lexrules.explain.export import export
 from lexrules.explain.graph import derivation_graph
 from lexrules.explain.text import answer
 from lexrules.explain.why import Explainer
+from tests.conformance import generate
+from tests.conformance.cases import CaseWriter, engine_case
+from tests.conformance.pairs import Loaded, everything
 
 #: So many knowledge bases are tried; of those that load, one case each under two questions.
 SEEDS = range(12)
