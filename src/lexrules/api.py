@@ -20,9 +20,9 @@ from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.errors import Finding, Language, UsageError
+from lexrules.explain.account import explained
 from lexrules.explain.missing import MissingFact, missing
 from lexrules.explain.tree import ExplanationNode
-from lexrules.explain.why import why, why_not
 from lexrules.kb.loader import load_with_warnings
 from lexrules.kb.program import Program
 from lexrules.model.values import Interval
@@ -167,11 +167,11 @@ class Decision:
 
     def why(self, path: str, *, full: bool = False) -> ExplanationNode:
         """The reasons of a conclusion as a tree; with ``full``, also of what did not decide."""
-        return why(self.evaluation, self._asked(path), full=full)
+        return explained(self.evaluation, self._asked(path), full=full)
 
     def why_not(self, path: str) -> ExplanationNode:
         """For a conclusion not established: what failed in every norm that could have given it."""
-        return why_not(self.evaluation, self._asked(path))
+        return explained(self.evaluation, self._asked(path), every_norm=True)
 
     def missing(self, path: str | None = None) -> list[MissingFact]:
         """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lexrules.model import arithmetic, truth, values
-from lexrules.model.truth import FALSE, TRUE, UNKNOWN
+from lexrules.model.truth import FALSE, TRUE
 from lexrules.model.values import Interval, Value
 from tests.conformance.vocabulary import Entity, Variable, Vocabulary
 
@@ -102,6 +102,3 @@ def orders(first: Value, second: Value) -> Orders:
     elif isinstance(bare, Interval) and isinstance(other, Interval):
         found |= {order for order in (EARLIER, EQUAL, LATER) if arithmetic.compare(order, bare, other) & TRUE}
     return frozenset(found)
-
-
-__all__ = ["UNKNOWN", "certainly_beats", "orders", "taken", "turning_points"]

@@ -206,7 +206,7 @@ def test_the_summary_says_what_bears_on_each_conclusion(standing: Browser) -> No
         "比较2个时间的法律，适用2020年1月1日的法律（较轻）",
         "如果不能进一步证明：否",
         "含人工评估：其他严重情节：是（检察官评估），理由：多次实施",
-        "有争议，以上取“可以”（默认）",
+        "有争议：取“须有判决”，则为：否（以上取默认的“可以”）",
         "倍数：2以上4以下（有争议）【学术建议，并非现行法】",
     ):
         assert words in told
@@ -218,7 +218,7 @@ def test_the_panel_marks_a_proposal_and_a_dispute(standing: Browser) -> None:
     told = goal(standing, 6)
     assert "学术建议，并非现行法" in told
     assert "依据位阶学术观点" in told
-    assert "取“总额”：1以上3以下" in told
+    assert "取“总额”，则为：1以上3以下" in told
     assert standing.value("document.querySelectorAll('#detail .warn').length") == 2
 
 

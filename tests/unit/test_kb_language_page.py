@@ -66,7 +66,9 @@ def test_the_page_as_a_knowledge_base() -> None:
         for name, rest in (
             ("accessory", {}),
             ("limitation_period", {"value": "2 years"}),
+            ("reply_due", {"value": "2026-01-01"}),
             ("referral_type", {"value": "detention"}),
+            ("reply_due", {"value": "act.ended_on + 10 days"}),
         )
     )
     others = (

@@ -59,7 +59,7 @@ def _text(
 
 
 def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> str:
-    from lexrules.explain.text import lacking_words  # noqa: PLC0415 - only for text
+    from lexrules.explain.text import assessment_wanted  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415 - only for text
 
     lines = [settings.say(_MISSING)]
@@ -68,7 +68,7 @@ def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> 
     for number, fact in enumerate(facts, 1):
         question, label = Text(*fact.question), Text(*fact.label)
         lines += wrap(f"{number}. {settings.say(label)} ({fact.path}): {settings.say(question)}", _WIDTH, "  ", "     ")
-        for note in lacking_words(program, fact):
+        for note in assessment_wanted(program, fact):
             lines += wrap(settings.say(Text(*note)), _WIDTH, "     ", "     ")
         if fact.evidence:
             listed = ("、" if settings.language == "zh" else "; ").join(

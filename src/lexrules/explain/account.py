@@ -7,6 +7,7 @@ which none of this bears there is nothing to say.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure
@@ -20,8 +21,8 @@ from lexrules.explain.tree import WEAKEST, ExplanationNode
 from lexrules.explain.why import Explainer
 from lexrules.kb.program import GRADES, Label, Norm, PositionId
 
-#: So many norms, measures or notes are named in a remark; the rest is counted.
-_NAMED: Final = 2
+#: So many norms, and so many measures or notes, are named in a remark; the rest is counted.
+_NAMED: Final = 1
 _NOTED: Final = 3
 
 
@@ -69,18 +70,29 @@ class Account(NamedTuple):
 def account(evaluation: Evaluation, explainer: Explainer, asked: Asked) -> Account:
     """The account of one conclusion; ``explainer`` is of the same evaluation."""
     derivation = evaluation.derivation
-    decided = derivation.on_the_burden(asked)
+    conclusion = derivation.conclusion(asked)
+    # The burden decides only what an open part leaves open.
+    parts = burdens(derivation, asked) if conclusion.open else []
+    decided = derivation.on_the_burden(asked) if parts else None
     return Account(
-        derivation.conclusion(asked),
+        conclusion,
         evaluation.authority(asked),
         evaluation.supports(asked),
         evaluation.outcomes(asked),
-        None if decided is None else OnTheBurden(decided, burdens(derivation, asked)),
+        None if decided is None else OnTheBurden(decided, parts),
         assessments(explainer.conclusion(asked)),
         notes(derivation, asked),
         compared(derivation, asked.entity, asked.name) if asked.effects else None,
         evaluation.with_everything(asked),
     )
+
+
+def explained(evaluation: Evaluation, asked: Asked, *, full: bool = False, every_norm: bool = False) -> ExplanationNode:
+    """The reasons of one conclusion (see :mod:`~lexrules.explain.why`), with the remarks on it."""
+    explainer = Explainer(evaluation, full=full, every_norm=every_norm)
+    node = explainer.conclusion(asked)
+    remarks = Remarks(evaluation, explainer.phrases).of(account(evaluation, explainer, asked), reasoned=True)
+    return replace(node, remarks=tuple(remarks))
 
 
 def assessments(reasons: ExplanationNode) -> list[ExplanationNode]:
@@ -96,11 +108,13 @@ class Remarks:
         self.program = evaluation.derivation.program
         self.phrases = phrases
 
-    def of(self, found: Account) -> list[Label]:
-        """Every remark on a conclusion; none if there is nothing to say."""
+    def of(self, found: Account, *, reasoned: bool = False) -> list[Label]:
+        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``), which
+        begin with the laws compared, nothing of those.
+        """
         return [
             *self._authority(found),
-            *self._comparison(found),
+            *([] if reasoned else self._comparison(found)),
             *self._positions(found),
             *self._burden(found),
             *self._assessments(found),
@@ -116,7 +130,7 @@ class Remarks:
 
     @staticmethod
     def _comparison(found: Account) -> list[Label]:
-        if found.comparison is None:
+        if found.comparison is None or found.comparison.same:
             return []
         text = found.comparison.text()
         others = [
@@ -128,22 +142,21 @@ class Remarks:
     def _positions(self, found: Account) -> list[Label]:
         if not found.disputed:
             return []
-        taken = self._taken(found)
-        lines = [Label(f"有争议，以上取{taken.zh}", f"disputed; the above is on {taken.en}")]
-        main = found.outcomes[0].conclusion
+        taken, main = self._taken(found), found.outcomes[0].conclusion
+        lines = []
         for outcome in found.outcomes[1:]:
-            names = self.choices(outcome.choices)
-            result = self.difference(main, outcome.conclusion)
-            lines.append(Label(f"取{names.zh}：{result.zh}", f"on {names.en}: {result.en}"))
-        return lines
+            names, result = self.choices(outcome.choices), self.difference(main, outcome.conclusion)
+            lines.append(Label(f"有争议：取{names.zh}，则为：{result.zh}", f"disputed: on {names.en}: {result.en}"))
+        first = Label(f"{lines[0].zh}（以上取{taken.zh}）", f"{lines[0].en} (the above is on {taken.en})")
+        return [first, *lines[1:]]
 
     def _taken(self, found: Account) -> Label:
         """The positions on which the main answer rests: “甲”（默认）."""
         disputes = dict.fromkeys(each.dispute for each in found.positions)
         titles = [self.position(PositionId(each, self.program.disputes[each].default)) for each in disputes]
         return Label(
-            "、".join(f"“{each.zh}”" for each in titles) + "（默认）",
-            ", ".join(f"“{each.en}”" for each in titles) + " (the default)",
+            "默认的" + "、".join(f"“{each.zh}”" for each in titles),
+            "the default, " + " with ".join(f"“{each.en}”" for each in titles),
         )
 
     def choices(self, choices: Iterable[Difference]) -> Label:
@@ -169,15 +182,15 @@ class Remarks:
             return self.result(other)
         parts: list[Label] = []
         for norm, measure in then.items():
-            words = self._measure(measure)
+            title = measure.norm.title
             if norm not in first:
-                parts.append(Label(f"另有“{words.zh}”", f"also “{words.en}”"))
+                parts.append(Label(f"另有“{title.zh}”", f"also “{title.en}”"))
             elif (first[norm].exists, first[norm].attributes) != (measure.exists, measure.attributes):
-                parts.append(Label(f"改为“{words.zh}”", f"“{words.en}” instead"))
+                words = self._measure(measure)
+                parts.append(Label(f"“{title.zh}”改为：{words.zh}", f"“{title.en}” becomes: {words.en}"))
         for norm, measure in first.items():
             if norm not in then:
-                words = self._measure(measure)
-                parts.append(Label(f"没有“{words.zh}”", f"no “{words.en}”"))
+                parts.append(Label(f"没有“{measure.norm.title.zh}”", f"no “{measure.norm.title.en}”"))
         return _joined(_first(parts))
 
     def result(self, conclusion: Conclusion) -> Label:

@@ -19,6 +19,7 @@ from lexrules.model import order, truth
 REASONS: Final = {
     "lighter": Label("较轻", "it is the lighter"),
     "equal": Label("轻重相同，不适用后来的规定", "no later one is lighter"),
+    "same": Label("结果相同", "they give the same"),
     "only": Label("截止日以前没有其他可以适用的规定", "no other counts in time"),
     "open": Label("适用哪一时间的法律尚不能确定", "not settled which"),
     "not_compared": Label("不比较", "nothing is compared"),
@@ -45,6 +46,7 @@ class Comparing:
         self.trace = trace
         self.phrases = Phraser(derivation)
         self.clock = derivation.program.clocks[trace.comparison.clock]
+        self._instruments = self._bearing()
         self.laws = [self._law(law) for law in trace.laws]
 
     @property
@@ -53,6 +55,8 @@ class Comparing:
         taken = self.trace.taken
         if self.trace.applying.applies == truth.FALSE:
             return "not_compared"
+        if self.same:
+            return "same"
         if len(taken) > 1:
             return "open"
         others = [law for law in self.trace.laws if law is not taken[0] and law.considered.available == truth.TRUE]
@@ -60,6 +64,16 @@ class Comparing:
         if not orders:
             return "only" if taken[0].day is None else "lighter"
         return "equal" if taken[0].day is None and not all(each == order.LESS for each in orders) else "lighter"
+
+    @property
+    def same(self) -> bool:
+        """Whether the laws all give the same measures: then it makes no difference which is taken."""
+        lists = [law.derivation.conclusion(self._asked).measures for law in self.trace.laws]
+        return all(each == lists[0] for each in lists)
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self.entity, self.trace.list_name, True)
 
     @staticmethod
     def _order(first: Law, second: Law) -> int:
@@ -70,6 +84,8 @@ class Comparing:
         taken = [each.name for each in self.laws if each.law in self.trace.taken]
         reason = REASONS[self.reason]
         count = len(self.laws)
+        if self.same:
+            return Label(f"{count}个时间的法律，结果相同", f"laws compared: {count}; they give the same")
         if len(taken) > 1:
             zh, en = "、".join(each.zh for each in taken), " or ".join(each.en for each in taken)
             return Label(f"比较{count}个时间的法律，{reason.zh}：{zh}", f"laws compared: {count}; {reason.en}: {en}")
@@ -107,12 +123,21 @@ class Comparing:
         return Label(f"{name.zh}：{value.zh}", f"{name.en}: {value.en}")
 
     def _versions(self, law: Law) -> tuple[str, ...]:
-        """The versions whose norms for the list are, or may be, in force under a law."""
+        """The versions under a law of the instruments that under some law have something for the list."""
         found: dict[str, None] = {}
-        for trace in law.derivation.norms(self.entity, self.trace.list_name):
-            if trace.in_force & truth.TRUE and trace.norm.clock == self.trace.comparison.clock:
+        for trace in law.derivation.candidates(self.entity, self.trace.list_name):
+            if trace.in_force & truth.TRUE and trace.norm.citations[0].instrument in self._instruments:
                 found |= dict.fromkeys(provisions.cited(law.derivation, trace)[0].versions)
         return tuple(found)
+
+    def _bearing(self) -> frozenset[str]:
+        """The instruments, by the clock that is moved, of the measures that some law gives."""
+        return frozenset(
+            measure.norm.citations[0].instrument
+            for law in self.trace.laws
+            for measure in law.derivation.measures(self.entity, self.trace.list_name)
+            if measure.norm.clock == self.trace.comparison.clock
+        )
 
     def measure(self, measure: Measure) -> Label:
         """A measure in one line."""

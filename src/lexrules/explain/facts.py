@@ -8,6 +8,7 @@ from lexrules.engine.conclusions import Status, status_of
 from lexrules.engine.facts import NOT_STATED, Entity, Source
 from lexrules.explain.quantities import QuantityExplainer
 from lexrules.explain.tree import ExplanationNode, Judgement, Mark, mark_of
+from lexrules.explain.wording import with_article
 from lexrules.kb.program import Attribute, Label, Program
 from lexrules.model.values import Value, may_be_na
 
@@ -140,11 +141,7 @@ def proof_state(program: Program, source: Source | None) -> Label | None:
 def _assessed(text: Label, assessor: Label | None) -> Label:
     if assessor is None:
         return Label(f"{text.zh}（人工评估）", f"{text.en} (assessed)")
-    return Label(f"{text.zh}（{assessor.zh}评估）", f"{text.en} (assessed by {_the(assessor.en)})")
-
-
-def _the(name: str) -> str:
-    return name if name.startswith(("the ", "a ", "an ")) else f"the {name}"
+    return Label(f"{text.zh}（{assessor.zh}评估）", f"{text.en} (assessed by {with_article(assessor.en)})")
 
 
 def _fact_mark(value: Value) -> Mark:

@@ -100,6 +100,12 @@ def _described(
         label = attribute.label
         question = attribute.question or Label(f"{label.zh}是什么？", f"What is: {label.en}?")
         standards = list(derivation.program.standards)
+        lacking = standards[standard] if standard is not None and standard < len(standards) else None
+        if lacking is not None:
+            words = derivation.program.standards[lacking]
+            question = Label(
+                f"已有陈述，怎样证明达到“{words.zh}”？", f"Stated already: what proves it to “{words.en}”?"
+            )
         return MissingFact(
             entity.id,
             name,
@@ -108,7 +114,7 @@ def _described(
             attribute.evidence,
             False,
             tuple(decides),
-            standards[standard] if standard is not None and standard < len(standards) else None,
+            lacking,
             attribute.assessed,
         )
     label = derivation.program.entities[derivation.program.child_lists[entity.type, name]].label

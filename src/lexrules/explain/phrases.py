@@ -25,6 +25,7 @@ from lexrules.explain.wording import (
     OTHER_WORDS,
     fill,
     join,
+    with_article,
 )
 from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, ProofCall, Reading
 from lexrules.model import truth
@@ -149,7 +150,9 @@ class Phraser:
         standard = self.program.standards[name] if name else None
         party = self.program.parties[call.burden] if call.burden else None
         zh = (f"须由{party.zh}证明" if party else "须证明") + (f"，达到“{standard.zh}”" if standard else "")
-        en = (f"for the {party.en} to prove" if party else "to be proved") + (f": {standard.en}" if standard else "")
+        en = (f"for {with_article(party.en)} to prove" if party else "to be proved") + (
+            f": {standard.en}" if standard else ""
+        )
         return Label(f"{what.zh}（{zh}）", f"{what.en} ({en})")
 
     def standard(self, call: ProofCall) -> str | None:

@@ -40,6 +40,8 @@ class Prose:
         lines = wrap(f"{node.symbol} {owner}{self.say(node.text)}", self.width, lead, " " * len(lead))
         self._told.add(node.id)
         indent = " " * (len(lead) + 2)
+        for remark in node.remarks:
+            lines += wrap(self.say(remark), self.width, f"{indent}· ", f"{indent}  ")
         shown, rest = self._limited(node)
         for child in shown:
             lines += self._node(child, indent, 0)
@@ -132,8 +134,8 @@ class Prose:
             return []
         if self.detail:
             return list(node.children)
-        if node.kind == "law":
-            return []  # its line says which measures it has, and how light it is
+        if node.kind == "law" or node.code == "same":
+            return []  # the line of a law says which measures it has; laws that give the same need no line
         if node.kind in ("condition", "value", "in_force", "item", "negation"):
             if node.kind == "negation" and node.mark is Mark.HOLDS:
                 return []

@@ -22,6 +22,7 @@ from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of
 from lexrules.explain.why import Explainer
+from lexrules.explain.wording import with_article
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Label, Program
 from lexrules.model.values import Interval, exactly
@@ -202,7 +203,7 @@ class _Answer:
             else:
                 text = f"{fact.label.en} ({owner}, {fact.path}): {fact.question.en}"
             lines += self._lines(f"{number}. {text}", "  ", "     ")
-            for note in self._lacking(fact):
+            for note in assessment_wanted(self.derivation.program, fact):
                 lines += self._lines(self.say(note), "     ")
             if fact.evidence:
                 listed = ("、" if self.language == "zh" else "; ").join(self.say(each) for each in fact.evidence)
@@ -217,9 +218,6 @@ class _Answer:
         if rest:
             lines += self._lines(f"……另有{rest}项" if self.language == "zh" else f"… and {rest} more", "  ")
         return lines
-
-    def _lacking(self, fact: MissingFact) -> list[Label]:
-        return lacking_words(self.derivation.program, fact)
 
     # -- reasons -----------------------------------------------------------------------------------------------------
 
@@ -237,24 +235,16 @@ class _Answer:
         return lines[:-1]
 
 
-def lacking_words(program: Program, fact: MissingFact) -> list[Label]:
-    """Of a missing fact: that it is stated and only its proof is lacking; why a person has to assess it, and who."""
-    found = []
-    if fact.standard is not None:
-        standard = program.standards[fact.standard]
-        found.append(
-            Label(f"已有陈述，尚须证明达到“{standard.zh}”", f"stated, but still to be proved to “{standard.en}”")
-        )
-    if fact.assessed is not None:
-        why = ASSESSED[fact.assessed.because]
-        by = [program.assessors[each] for each in fact.assessed.by]
-        who = Label("、".join(each.zh for each in by), " or ".join(each.en for each in by))
-        found.append(
-            Label(f"由{who.zh}评估：{why.zh}", f"to be assessed by {who.en}: {why.en}")
-            if by
-            else Label(f"由人评估：{why.zh}", f"to be assessed by a person: {why.en}")
-        )
-    return found
+def assessment_wanted(program: Program, fact: MissingFact) -> list[Label]:
+    """Of a missing fact that a person has to assess: who may, and why it is not computed."""
+    if fact.assessed is None or fact.standard is not None:
+        return []
+    why = ASSESSED[fact.assessed.because]
+    by = [program.assessors[each] for each in fact.assessed.by]
+    if not by:
+        return [Label(f"由人评估：{why.zh}", f"to be assessed by a person: {why.en}")]
+    who = Label("、".join(each.zh for each in by), " or ".join(with_article(each.en) for each in by))
+    return [Label(f"由{who.zh}评估：{why.zh}", f"to be assessed by {who.en}: {why.en}")]
 
 
 def _unique(asked: Iterable[Asked]) -> list[Asked]:

@@ -29,9 +29,7 @@ def reasons(evaluation: Evaluation) -> ExplanationNode:
     return why(evaluation, evaluation.asked[0])
 
 
-AGAIN = (
-    "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March 2024"
-)
+AGAIN = "“barred” not in force then, between two periods: in force until 28 February 2023 and again from 1 March 2024"
 ACT: dict[str, Any] = {"done_on": "2019-05-01", "decided_on": "2021-01-01", "value": "3000"}
 
 
@@ -63,8 +61,9 @@ def test_of_equal_laws_that_of_the_act_is_taken(small: Small) -> None:
     evaluation = small.evaluate("a1.penalties", done_on="2023-06-01", decided_on="2025-01-01", value="3000")
     found, remarks = told(evaluation)
     assert found.comparison is not None
-    assert found.comparison.reason == "equal"
-    assert remarks[0].endswith("taken: the law of the day of the act (1 June 2023) (no later one is lighter)")
+    assert (found.comparison.reason, found.comparison.text().en) == ("same", "laws compared: 2; they give the same")
+    assert [each.mark.symbol for each in found.comparison.laws] == ["✓", "✗"]
+    assert not any("laws compared" in remark for remark in remarks)
 
 
 def test_which_law_is_lighter_may_be_open(small: Small) -> None:
@@ -149,6 +148,18 @@ def test_repealed_norms(small: Small) -> None:
     assert remarks == [
         "“old-detention” no longer in force then: in force until 31 December 2019",
         "“new-fine” no longer in force then: in force until 28 February 2023",
+    ]
+
+
+def test_an_act_before_any_basis_is_not_reached_by_a_later_one(small: Small) -> None:
+    evaluation = small.evaluate("a1.penalties", done_on="2009-06-01", decided_on="2011-01-01", value="3000")
+    found, remarks = told(evaluation)
+    assert found.conclusion.measures == ()
+    assert remarks == [
+        "laws compared: 2; taken: the law of the day of the act (1 June 2009) (it is the lighter)",
+        "not taken: the law of 1 January 2010: detention; detention: 5 days to 10 days",
+        "“old-detention” not yet in force then: takes effect on 1 January 2010; nothing was before",
+        "“new-fine” not yet in force then: takes effect on 1 January 2020; nothing was before",
     ]
 
 

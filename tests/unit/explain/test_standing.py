@@ -13,12 +13,13 @@ from tests.unit.explain.small import WHOLE, Small
 from tests.unit.explain.test_law_in_time import told
 
 from lexrules.errors import Language
+from lexrules.explain.account import account, explained
 from lexrules.explain.decision import decision_as_dict
 from lexrules.explain.export import FORMATS, export
 from lexrules.explain.graph import derivation_graph
 from lexrules.explain.missing import burdens, missing
-from lexrules.explain.text import answer
-from lexrules.explain.why import why, why_not
+from lexrules.explain.text import answer, reasons
+from lexrules.explain.why import Explainer, why, why_not
 
 GOLDEN = Path(__file__).parent / "golden"
 NOT_GRAVE = {"value": False, "assessor": "prosecutor", "reason": "偶发"}
@@ -198,6 +199,21 @@ def test_a_disputed_fact_is_unknown_everywhere(small: Small) -> None:
     assert fact.text.zh == "故意：是（有争议，未达到“较大可能”，视为未知）"
 
 
+def test_the_burden_is_evaluated_where_the_answer_says_so_and_nowhere_else(small: Small) -> None:
+    for facts in (WHOLE, {"value": "3000"}, {"value": "3000", "diligent": True, "intent": False}, {}):
+        evaluation = small.evaluate(**facts)
+        explainer = Explainer(evaluation)
+        for asked in evaluation.asked:
+            found = account(evaluation, explainer, asked)
+            assert (found.burden.conclusion if found.burden else None) == evaluation.derivation.on_the_burden(asked)
+
+
+def test_the_reasons_of_one_conclusion_begin_with_what_bears_on_it(small: Small) -> None:
+    evaluation = small.evaluate("a1.punitive", **WHOLE)
+    text = reasons(explained(evaluation, evaluation.asked[0]), "en")
+    assert text.startswith("? 甲行为 punitive damages: unknown\n  · if nothing more is proved: no — “intent”")
+
+
 # -- assessments and presumptions -------------------------------------------------------------------------------------
 
 
@@ -232,7 +248,7 @@ def test_a_missing_assessment_says_why_it_is_not_computed_and_who_may_answer(sma
     (fact,) = missing(evaluation.derivation)
     assert fact.assessed is not None and fact.assessed.because == "discretion"
     assert "由检察官评估：由有权决定者裁量" in answer(evaluation)
-    assert "to be assessed by prosecutor: left to the discretion of whoever decides" in answer(evaluation, "en")
+    assert "to be assessed by the prosecutor: left to the discretion of whoever decides" in answer(evaluation, "en")
 
 
 def test_a_presumption_is_shown_as_one(small: Small) -> None:
