@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from lexrules.engine import terms
 from lexrules.engine.comparing import ComparisonTrace
+from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
 from lexrules.engine.generated import FormulaCache
@@ -48,6 +49,8 @@ class Space:
         self.entities.setdefault(case.root.index, case.root)
         self.evaluations = 0
         """How many hypotheses were made: what a search counts its effort by."""
+        self.computed = 0
+        """How many things had to be found anew in all hypotheses together."""
         self.reads = 0
         self.waits = 0
         self._others: dict[Key, Entity] = {}
@@ -126,15 +129,45 @@ class Hypothesis(Derivation):
         self._parent = parent
         self._changed = changed
         self._entries: dict[tuple[Any, ...], Entry] = {}
+        self._children: dict[tuple[Key, Supposed], Hypothesis] = {}
+        self._completed: dict[Key, Members] = {}
+        self._extended: dict[Key, Members] = {}
         space.evaluations += 1
 
     def suppose(self, changes: Mapping[Key, Supposed]) -> Hypothesis:
         """This hypothesis with further facts or lists otherwise."""
         return Hypothesis(self.space, {**self.supposed, **changes}, self, self.space.mask(changes))
 
+    def with_(self, key: Key, value: Supposed) -> Hypothesis:
+        """This hypothesis with one more fact or list otherwise; the same object for the same value."""
+        found = self._children.get((key, value))
+        if found is None:
+            found = self._children[key, value] = self.suppose({key: value})
+        return found
+
+    def completed(self, key: Key) -> Members:
+        """A list as it is here, known to be all of it; the same object each time."""
+        found = self._completed.get(key)
+        if found is None:
+            found = self._completed[key] = Members(self.members(key).entities, True)
+        return found
+
+    def extended(self, key: Key) -> Members:
+        """A list with one more element, of which nothing is known, and no others; the same object each time."""
+        found = self._extended.get(key)
+        if found is None:
+            found = self._extended[key] = Members((*self.members(key).entities, self.space.another(key)), True)
+        return found
+
     def fact(self, key: Key) -> Value:
         """The value of a fact here."""
         return self._fact(self.space.entities[key[0]], key[1])
+
+    def concluded(self, asked: Asked) -> tuple[Conclusion, int]:
+        """The answer to one question, and the open facts that it may wait for, as a mask; none if it is settled."""
+        parts = ("conclusion", asked.entity.index, asked.name)
+        found: Conclusion = self._memo(parts, lambda: self.conclusion(asked), _conclusion_open)
+        return found, self._entries[parts].waits
 
     def members(self, key: Key) -> Members:
         """What a list holds here."""
@@ -268,8 +301,18 @@ class Hypothesis(Derivation):
         return value
 
     def _clock(self, norm: Norm, entity: Entity) -> tuple[Trace, Any]:
+        waits = self.space.waits
         parts = ("date", norm.clock, entity.index)
-        return self._memo(parts, lambda: super(Hypothesis, self)._clock(norm, entity), _date_open)
+        found: tuple[Trace, Any] = self._memo(parts, lambda: super(Hypothesis, self)._clock(norm, entity), _date_open)
+        self.space.waits = waits
+        return found
+
+    def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
+        trace = super()._apply(norm, entity)
+        # An open date is waited for only where it can put the norm in force or out of it.
+        if trace.in_force == truth.UNKNOWN:
+            self.space.waits |= self._entries["date", norm.clock, entity.index].waits
+        return trace
 
     def _memo(self, parts: tuple[Any, ...], compute: Callable[[], Any], open_: Callable[[Any], bool]) -> Any:
         """What was found under this name here or above, if nothing that it read is otherwise; else found now."""
@@ -278,6 +321,7 @@ class Hypothesis(Derivation):
         if entry is None:
             reads, waits = space.reads, space.waits
             space.reads = space.waits = 0
+            space.computed += 1
             found = compute()
             entry = Entry(found, space.reads, space.waits if open_(found) else 0)
             space.reads, space.waits = reads, waits
@@ -309,6 +353,10 @@ class Hypothesis(Derivation):
 
 def _norm_open(trace: NormTrace) -> bool:
     return trace.applies == truth.UNKNOWN
+
+
+def _conclusion_open(conclusion: Conclusion) -> bool:
+    return conclusion.open
 
 
 def _trace_open(trace: Trace | None) -> bool:

@@ -70,6 +70,8 @@ class Roads:
         self.space = hypothesis.space
         self.target = target
         self._met: set[tuple[Any, ...]] = set()
+        self._waits: dict[tuple[int, int], int] = {}
+        self._kept: list[Trace] = []
 
     # -- from the conclusion down ------------------------------------------------------------------------------------
 
@@ -240,7 +242,12 @@ class Roads:
 
     def waits(self, place: Place) -> int:
         """The open facts that a part may wait for, as a mask."""
-        return waits(place)
+        key = (id(place.trace), place.index)
+        found = self._waits.get(key)
+        if found is None:
+            found = self._waits[key] = waits(place)
+            self._kept.append(place.trace)  # as long as it is kept, its id is its own
+        return found
 
     def _reaches_norm(self, within: Hypothesis, trace: NormTrace) -> bool:
         found, _, waiting = within.watch(lambda: within.norm(trace.norm, trace.entity))

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis, Key, Space, Supposed
-from lexrules.consult.possibilities import Possibilities, completed
-from lexrules.consult.relevance import Effort, Matter, Relevance
+from lexrules.consult.possibilities import Possibilities
+from lexrules.consult.relevance import QUICK, THOROUGH, Effort, Matter, Relevance
 from lexrules.consult.uses import FactUses
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Case
@@ -20,8 +21,9 @@ from lexrules.engine.generated import FormulaCache
 from lexrules.kb.program import Label, Norm, Program
 from lexrules.model import truth
 
-#: So many facts are compared by what their answers would leave; the others stand behind them by what they bear on.
-_COMPARED: Final = 5
+#: Facts are compared by what their answers would leave until so many things had to be found anew; the others stand
+#: behind them, by what they bear on.
+_COMPARED: Final = 300
 #: So many values of a fact are tried for the comparison, where it has more.
 _VALUES: Final = 4
 
@@ -55,8 +57,8 @@ class Consultant:
         """The norms whose own condition, date or value reads a fact or a list."""
 
     def look(self, case: Case) -> Hypothesis:
-        """The case as it is, ready for hypotheses."""
-        return Space(self.program, case, self.formulas).fresh()
+        """The case as it is, ready for hypotheses, with what the constraints say about facts not yet known."""
+        return narrowed(Space(self.program, case, self.formulas).fresh())
 
 
 class Standing(NamedTuple):
@@ -70,7 +72,7 @@ def standing(at: Hypothesis, asked: Sequence[Asked]) -> Standing:
     """Where the case stands with the conclusions asked."""
     waiting, union = [], 0
     for each in asked:
-        conclusion, _, waits = at.watch(lambda each=each: at.conclusion(each))  # type: ignore[misc]
+        conclusion, waits = at.concluded(each)
         if conclusion.open:
             waiting.append((each, waits))
             union |= waits
@@ -78,11 +80,16 @@ def standing(at: Hypothesis, asked: Sequence[Asked]) -> Standing:
 
 
 class Planner:
-    """Plans the questions of one case; keeps what it found out while the case only becomes better known."""
+    """Plans the questions of one case.
 
-    def __init__(self, consultant: Consultant, effort: Effort = Effort()) -> None:
+    It remembers what it found not to matter: that stays so while the case only becomes better known.
+    """
+
+    def __init__(self, consultant: Consultant, effort: Effort = THOROUGH) -> None:
         self.consultant = consultant
+        self.quick = Relevance(consultant.possibilities, QUICK)
         self.relevance = Relevance(consultant.possibilities, effort)
+        self.irrelevant: set[Key] = set()
         self.undecided: set[Key] = set()
         """Facts of which it could not be told whether they matter when questions were last planned."""
 
@@ -91,31 +98,49 @@ class Planner:
     ) -> list[Question]:
         """The facts to ask for, best first, at most ``limit``. ``passed_over`` are not asked for, but may be anything."""
         self.undecided = set()
-        found = []
+        found: list[Key] = []
+        slow: list[Key] = []
         for key in self.ranked(at, asked, passed_over):
-            verdict = self.relevance.of(at, asked, key)
-            if verdict.matter is Matter.UNDECIDED:
-                self.undecided.add(key)
-            if verdict.matter is Matter.MATTERS:
-                found.append(self.question(at, asked, key))
+            matter = self.quick.of(at, asked, key).matter
+            if matter is Matter.MATTERS:
+                found.append(key)
                 if len(found) == limit:
                     break
-        return found
+            elif matter is Matter.DOES_NOT:
+                self.irrelevant.add(key)
+            else:
+                slow.append(key)
+        for key in slow:
+            if limit is not None and len(found) >= limit:
+                break
+            matter = self.relevance.of(at, asked, key).matter
+            if matter is Matter.MATTERS:
+                found.append(key)
+            elif matter is Matter.DOES_NOT:
+                self.irrelevant.add(key)
+            else:
+                self.undecided.add(key)
+        return [self.question(at, asked, key) for key in found]
+
+    def forget(self) -> None:
+        """Start anew: what was known of the case is no longer so."""
+        self.irrelevant.clear()
 
     def ranked(self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = ()) -> Iterator[Key]:
         """The open facts that may matter, best first."""
         now = standing(at, asked)
         space = at.space
-        open_ = now.waits & ~space.mask(passed_over)
+        open_ = now.waits & ~space.mask({*passed_over, *self.irrelevant})
         keys = space.keys(open_)
         weight = self._weights(at, now, open_)
         keys.sort(key=lambda key: -weight.get(key, 0))
-        first = keys[:_COMPARED]
-        if len(first) > 1:
-            left = {key: self._left(at, asked, key, open_) for key in first}
-            first.sort(key=lambda key: (left[key], -weight.get(key, 0)))
-        yield from first
-        yield from keys[_COMPARED:]
+        left: dict[Key, float] = {}
+        until = space.computed + _COMPARED
+        for key in keys if len(keys) > 1 else ():
+            if space.computed < until:
+                left[key] = self._left(at, asked, key, open_)
+        yield from sorted(left, key=lambda key: (left[key], -weight.get(key, 0)))
+        yield from (key for key in keys if key not in left)
 
     def _weights(self, at: Hypothesis, now: Standing, open_: int) -> dict[Key, float]:
         """How near each fact is to deciding something: of every open part it bears on, its share."""
@@ -133,7 +158,7 @@ class Planner:
         """How many open facts an answer is expected to leave that may matter."""
         total, count = 0.0, 0
         for value in self._answers(at, key):
-            there = at.suppose({key: value})
+            there = at.with_(key, value)
             if there.sound():
                 total += (standing(there, asked).waits & open_ & ~at.space.bit(key)).bit_count()
                 count += 1
@@ -141,10 +166,8 @@ class Planner:
 
     def _answers(self, at: Hypothesis, key: Key) -> Iterable[Supposed]:
         if at.space.attribute(key) is None:
-            return [completed(at, key)]
-        samples = self.consultant.possibilities.samples(at, key)
-        step = max(1, len(samples) // _VALUES)
-        return samples[::step][:_VALUES] if len(samples) > _VALUES else samples
+            return [at.completed(key)]
+        return self.consultant.possibilities.samples(at, key)[:_VALUES]
 
     def question(self, at: Hypothesis, asked: Sequence[Asked], key: Key) -> Question:
         """A fact or list as a question."""

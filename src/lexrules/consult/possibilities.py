@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from lexrules.consult.hypothesis import Hypothesis, Key
 from lexrules.consult.uses import FactUses
-from lexrules.engine.facts import Members
 from lexrules.kb.program import Attribute
 from lexrules.model import calendar, truth
 from lexrules.model.values import (
@@ -108,11 +107,6 @@ class Possibilities:
                     value = hypothesis.fact((index, name)) if (entity.type, name) in hypothesis.program.attributes else 0
                     if isinstance(value, Interval) and isinstance(value.low, datetime.date) and value.low == value.high:
                         yield (value.low,)
-
-
-def completed(hypothesis: Hypothesis, key: Key) -> Members:
-    """A list as it is stated, known to be all of it."""
-    return Members(hypothesis.members(key).entities, True)
 
 
 def partition(members: Iterable[str], groups: frozenset[frozenset[str]]) -> list[frozenset[str]]:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from lexrules.consult.answers import conclusions_differ
 from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
 from lexrules.consult.paths import Roads, Way, ways
-from lexrules.consult.possibilities import Possibilities, completed
+from lexrules.consult.possibilities import Possibilities
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
 from lexrules.model import truth
@@ -32,10 +32,19 @@ class Matter(Enum):
 
 
 class Effort(NamedTuple):
-    """How many hypotheses may be evaluated: on the roads to one conclusion, and in going through everything."""
+    """How many hypotheses may be evaluated in one attempt to find a road to one conclusion, how many such attempts are
+    made, for how many conclusions, and how many hypotheses may be evaluated in going through everything.
+    """
 
     on_roads: int = 60
+    attempts: int = 4
+    conclusions: int = 100
     everything: int = 600
+
+
+#: What is done before any other fact is tried, and what is done if no fact was found to matter so.
+QUICK: Final = Effort(30, 1, 2, 0)
+THOROUGH: Final = Effort()
 
 
 class Verdict(NamedTuple):
@@ -55,12 +64,14 @@ _AT_FIRST: Final = 3
 #: With no more open facts than this before the conclusion, the fact is tried before the rest is settled.
 _NEAR: Final = 3
 _ATTEMPTS: Final = 4
+#: So many values of a fact are held against each other before anything else is supposed.
+_AT_ONCE: Final = 4
 
 
 class Relevance:
     """Decides for the facts of one case whether they can matter."""
 
-    def __init__(self, possibilities: Possibilities, effort: Effort = Effort()) -> None:
+    def __init__(self, possibilities: Possibilities, effort: Effort = THOROUGH) -> None:
         self.possibilities = possibilities
         self.effort = effort
         self._until = 0
@@ -70,21 +81,34 @@ class Relevance:
         bit = hypothesis.space.bit(key)
         waiting: list[tuple[int, Asked]] = []
         for each in asked:
-            conclusion, _, waits = hypothesis.watch(lambda each=each: hypothesis.conclusion(each))  # type: ignore[misc]
+            conclusion, waits = hypothesis.concluded(each)
             if conclusion.open and waits & bit:
                 waiting.append((waits.bit_count(), each))
         goals = [each for _, each in sorted(waiting, key=lambda item: item[0])]
         if not goals:
             return Verdict(Matter.DOES_NOT)
-        for goal in goals:
+        goal = self._at_once(hypothesis, goals, key)
+        if goal is not None:
+            return Verdict(Matter.MATTERS, {}, goal)
+        for goal in goals[: self.effort.conclusions]:
             given = self._on_roads(hypothesis, goal, key)
             if given is not None:
                 return Verdict(Matter.MATTERS, given, goal)
-        return self._through(hypothesis, goals, key)
+        return self._through(hypothesis, goals, key) if self.effort.everything else Verdict(Matter.UNDECIDED)
+
+    def _at_once(self, at: Hypothesis, goals: Sequence[Asked], key: Key) -> Asked | None:
+        """A conclusion that the fact decides as the case stands, whatever else is so."""
+        self._allow(at, self.effort.on_roads)
+        options = [there for each in self.options(at, key)[:_AT_ONCE] if (there := at.with_(key, each)).sound()]
+        for first, second in combinations(options, 2):
+            for goal in goals:
+                if conclusions_differ(first.concluded(goal)[0], second.concluded(goal)[0]) and self._can_be(first, second):
+                    return goal
+        return None
 
     def _on_roads(self, at: Hypothesis, goal: Asked, key: Key) -> Mapping[Key, Supposed] | None:
         """What has to be supposed for the fact to decide the goal, in a few attempts that prefer different values."""
-        for attempt in range(_ATTEMPTS):
+        for attempt in range(self.effort.attempts):
             self._allow(at, self.effort.on_roads)
             try:
                 found = self._along(at, goal, key, attempt)
@@ -107,7 +131,7 @@ class Relevance:
         """What has to be supposed for the fact to decide the goal, built up one fact at a time."""
         self._spend(at)
         bit = at.space.bit(key)
-        conclusion, _, waits = at.watch(lambda: at.conclusion(goal))
+        conclusion, waits = at.concluded(goal)
         if not conclusion.open or not waits & bit:
             return None
         options = self.options(at, key)
@@ -125,7 +149,7 @@ class Relevance:
                     continue
                 for value in self._values(at, way, attempt):
                     tried = True
-                    there = at.suppose({way.key: value})
+                    there = at.with_(way.key, value)
                     if there.sound():
                         found = self._along(there, goal, key, attempt)
                         if found is not None:
@@ -141,9 +165,9 @@ class Relevance:
         self, at: Hypothesis, goal: Asked, key: Key, members: Members
     ) -> Mapping[Key, Supposed] | None:
         """Whether something about one more element of a list decides the goal; then the element does, too."""
-        there = at.suppose({key: members})
+        there = at.with_(key, members)
         element = members.entities[-1]
-        _, _, waits = there.watch(lambda: there.conclusion(goal))
+        _, waits = there.concluded(goal)
         for other in there.space.keys(waits):
             if there.space.entities[other[0]].up.get(element.type) is element:
                 found = self._along(there, goal, other)
@@ -156,10 +180,10 @@ class Relevance:
         seen: list[tuple[Hypothesis, Conclusion]] = []
         for option in options:
             self._spend(at)
-            there = at.suppose({key: option})
+            there = at.with_(key, option)
             if not there.sound():
                 continue
-            conclusion = there.conclusion(goal)
+            conclusion, _ = there.concluded(goal)
             for other, earlier in seen:
                 if conclusions_differ(conclusion, earlier) and self._can_be(other, there):
                     return dict(at.supposed)
@@ -176,7 +200,7 @@ class Relevance:
             if key is None:
                 return True
             for value in self.options(at, key):
-                there = at.suppose({key: value})
+                there = at.with_(key, value)
                 if there.sound():
                     at = there
                     break
@@ -194,7 +218,7 @@ class Relevance:
             return
         rest = []
         for option in options:
-            there = at.suppose({way.key: option}).in_world(place.within.world)
+            there = at.with_(way.key, option).in_world(place.within.world)
             found = there.trace(place.formula, place.binding)[place.index]
             if found == way.side:
                 yield option
@@ -206,8 +230,7 @@ class Relevance:
         """Single values of a fact; of a list that it is complete, and that it holds one more element."""
         if at.space.attribute(key) is not None:
             return list(self.possibilities.samples(at, key))
-        known = completed(at, key)
-        return [known, Members((*known.entities, at.space.another(key)), True)]
+        return [at.completed(key), at.extended(key)]
 
     # -- through everything ------------------------------------------------------------------------------------------
 
@@ -230,7 +253,7 @@ class Relevance:
         if not at.sound():
             return None, True
         bit = at.space.bit(key)
-        conclusion, _, waits = at.watch(lambda: at.conclusion(goal))
+        conclusion, waits = at.concluded(goal)
         if not conclusion.open or not waits & bit:
             return None, True
         found = self._parting(at, goal, key, self.options(at, key))
@@ -241,10 +264,10 @@ class Relevance:
             return None, at.space.attribute(key) is not None and self.possibilities.pieces(at, key).exact
         other = others[0]
         if at.space.attribute(other) is None:
-            return self._each(at.suppose({other: completed(at, other)}), goal, key)[0], False
+            return self._each(at.with_(other, at.completed(other)), goal, key)[0], False
         exact = self.possibilities.pieces(at, other).exact
         for value in self.possibilities.samples(at, other):
-            found, part = self._each(at.suppose({other: value}), goal, key)
+            found, part = self._each(at.with_(other, value), goal, key)
             if found is not None:
                 return found, True
             exact = exact and part
