@@ -205,3 +205,10 @@ class _Answer:
 
 def _unique(asked: Iterable[Asked]) -> list[Asked]:
     return list(dict.fromkeys(asked))
+
+
+def summary(
+    derivation: Derivation, conclusion: Conclusion, language: Language = "zh", width: int = 80
+) -> list[str]:
+    """One conclusion in a line or a few, as the answer begins with them."""
+    return _Answer(derivation, language, False, width)._summary(conclusion)
