@@ -23,8 +23,9 @@ DEMO_CASE  ?= scenarios/referral/published-r010-traffic-accident.yaml
 DEMO_LANG  ?= zh
 DEMO_GRAPH ?= build/$(basename $(notdir $(DEMO_CASE))).html
 
-# How many random pairs of knowledge base and case `make conformance` compares.
+# How many random pairs of knowledge base and case, and histories of a penalty, `make conformance` compares.
 PAIRS ?= 100000
+HISTORIES ?= 5000
 
 COVERAGE := --cov --cov-report=term --cov-fail-under=95
 
@@ -34,7 +35,8 @@ help:
 	@echo 'make test          style, types and the whole test suite with coverage'
 	@echo 'make check         style and types only'
 	@echo 'make format        lay the sources out'
-	@echo 'make conformance   compare the engines on PAIRS=$(PAIRS) random knowledge bases and cases'
+	@echo 'make conformance   compare the engines on PAIRS=$(PAIRS) random knowledge bases and cases,'
+	@echo '                   and on HISTORIES=$(HISTORIES) random histories of a penalty'
 	@echo 'make bench         measure speed'
 	@echo 'make dist          build the source archive and the wheel into dist/'
 	@echo 'make lock          resolve the dependencies anew into the lock files'
@@ -67,6 +69,7 @@ format: $(STAMPS)/dev
 .PHONY: conformance
 conformance: $(STAMPS)/dev $(STAMPS)/self
 	$(BIN)/python -m tests.conformance.run --pairs $(PAIRS) --jobs $(JOBS)
+	$(BIN)/python -m tests.conformance.histories --count $(HISTORIES) --jobs $(JOBS)
 
 .PHONY: bench
 bench: $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/self

@@ -20,11 +20,12 @@ from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.errors import Finding, Language, UsageError
+from lexrules.explain.account import explained
 from lexrules.explain.missing import MissingFact, missing
 from lexrules.explain.tree import ExplanationNode
-from lexrules.explain.why import why, why_not
 from lexrules.kb.loader import load_with_warnings
 from lexrules.kb.program import Program
+from lexrules.model.values import Interval
 from lexrules.resources import shipped
 from lexrules.source import Document, Node, Scalar, node_of, read_file
 from lexrules.source import Mapping as MappingNode
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from lexrules.consult.interview import Interview
     from lexrules.consult.planner import Consultant, Question
+    from lexrules.explain.deadlines import Deadline
 
 ENGINES = ("native", "rete")
 
@@ -175,6 +177,14 @@ class Decision:
         return self.derivation.case
 
     @property
+    def as_of(self) -> datetime.date:
+        """The date asked about."""
+        asked = self.case.root.values[AS_OF]
+        assert isinstance(asked, Interval), "a date"
+        assert isinstance(asked.low, datetime.date), "always known"
+        return asked.low
+
+    @property
     def conclusions(self) -> tuple[Conclusion, ...]:
         """The answers, in the order asked."""
         return tuple(self._answer.conclusions)
@@ -216,28 +226,34 @@ class Decision:
 
     def why(self, path: str, *, full: bool = False) -> ExplanationNode:
         """The reasons of a conclusion as a tree; with ``full``, also of what did not decide."""
-        return why(self.derivation, self._asked(path), full=full)
+        return explained(self.evaluation, self._asked(path), full=full)
 
     def why_not(self, path: str) -> ExplanationNode:
         """For a conclusion not established: what failed in every norm that could have given it."""
-        return why_not(self.derivation, self._asked(path))
+        return explained(self.evaluation, self._asked(path), every_norm=True)
 
     def missing(self, path: str | None = None) -> list[MissingFact]:
         """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""
         asked = [self._asked(path)] if path else list(self.derivation.asked)
         return missing(self.derivation, asked)
 
+    def deadlines(self) -> list[Deadline]:
+        """The days by which something has to be done, earliest first; whatever was asked for."""
+        from lexrules.explain.deadlines import deadlines  # noqa: PLC0415 - not needed by most callers
+
+        return deadlines(self.derivation)
+
     def graph(self, *, full: bool = False) -> networkx.MultiDiGraph[str]:
         """The derivation as a graph (docs/graph.md)."""
         from lexrules.explain.graph import derivation_graph  # noqa: PLC0415 - networkx costs 100 ms
 
-        return derivation_graph(self.derivation, full=full)
+        return derivation_graph(self.evaluation, full=full)
 
     def as_dict(self) -> dict[str, Any]:
         """The decision for machines, as ``schema/v1/decision.schema.json`` describes it."""
         from lexrules.explain.decision import decision_as_dict  # noqa: PLC0415 - not needed to print text
 
-        return decision_as_dict(self.derivation, self.engines, self.reason)
+        return decision_as_dict(self.evaluation)
 
     def text(self, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
         """The decision with its reasons as prose, for a terminal ``width`` columns wide."""
@@ -249,7 +265,7 @@ class Decision:
         if self.reason is not None:
             line += ("。" if language == "zh" else ". ") + self.reason.message(language)
         footer = "\n".join(wrap(line, width))
-        return f"{text.answer(self.derivation, language, detail=detail, width=width)}\n{footer}\n"
+        return f"{text.answer(self.evaluation, language, detail=detail, width=width)}\n{footer}\n"
 
     def _asked(self, path: str) -> Asked:
         found = ask(self.knowledge_base.program, self.case, path)

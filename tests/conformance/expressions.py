@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 ENUMS = {"colour": ["red", "green", "blue"], "size": ["small", "large"], "grade": ["a1", "a2", "a3", "a4", "a5"]}
 DATES = [
-    "1996-02-29", "2019-12-31", "2020-01-01", "2020-02-29", "2020-06-30", "2023-01-01", "2023-12-29", "2024-01-31",
-    "2024-02-05", "2024-09-27", "2025-05-01", "2026-12-20", "2027-01-15", "2030-10-01",
+    "1996-02-29", "2019-05-31", "2019-12-31", "2020-01-01", "2020-02-29", "2020-03-01", "2020-06-30", "2023-01-01",
+    "2023-06-30", "2023-07-01", "2023-12-29", "2024-01-31", "2024-02-05", "2024-09-27", "2024-12-31", "2025-05-01",
+    "2026-12-20", "2027-01-15", "2030-10-01",
 ]  # fmt: skip
 TEXTS = ["alpha", "beta", "甲"]
 INTEGERS = ["0", "1", "2", "5"]
@@ -158,6 +159,8 @@ class Expressions:
         if wanted in (NUMBER, INTEGER) and self.random.random() < 0.25:
             return self.list_call(scope, depth, "count")
         pick = self.random.random()
+        if self.random.random() < 0.2:
+            return f"{self.random.choice(['upper', 'lower'])}({sub()})"
         if pick < 0.15:
             arguments = [sub() for _ in range(self.random.randint(2, 3))]
             return f"{self.random.choice(['min', 'max'])}({', '.join(arguments)})"

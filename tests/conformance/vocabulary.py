@@ -17,13 +17,16 @@ PERIOD_UNITS = {"day": "day", "working_day": "working_day", "month": "month", "y
 
 @dataclass(eq=False)
 class Entity:
-    """An entity of a case; ``lists`` holds whether the list is complete, and its elements."""
+    """An entity of a case; ``lists`` holds whether the list is complete, and its elements; ``reached`` how many
+    standards of proof a fact reaches, for the facts that do not reach them all.
+    """
 
     type: str
     id: str
     parent: Entity | None = None
     facts: dict[str, Value] = field(default_factory=dict)
     lists: dict[str, tuple[bool, list[Entity]]] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)
 
     def above(self, entity_type: str) -> Entity:
         """The entity of this type that contains this one, or this one itself."""
@@ -68,6 +71,8 @@ class Vocabulary:
         self.clocks: dict[str, dict[str, str]] = {}
         self.instruments: dict[str, dict[str, Any]] = {}
         self.norms: dict[str, dict[str, Any]] = {}
+        self.standards: list[str] = []
+        self.disputes: dict[str, dict[str, Any]] = {}
         for document in documents:
             self.enums |= {name: list(enum["members"]) for name, enum in document.get("enums", {}).items()}
             for name, entity in document.get("entities", {}).items():
@@ -79,10 +84,40 @@ class Vocabulary:
             for name, effect in document.get("effects", {}).items():
                 self.effects[effect["for"], effect["list"]] = (name, effect["attributes"])
             self.clocks |= {name: clock["dates"] for name, clock in document.get("clocks", {}).items()}
+            self.standards += document.get("proof", {}).get("standards", {})
+            self.disputes |= {dispute["id"]: dispute for dispute in document.get("disputes", [])}
             if "instrument" in document:
                 self.instruments[document["instrument"]] = document
             for norm in document.get("norms", []):
                 self.norms[norm["id"]] = {"file_versions": document.get("versions", {}), **norm}
+
+    def instrument(self, norm: dict[str, Any]) -> dict[str, Any]:
+        """The instrument of a norm's first citation."""
+        cites = norm["cites"]
+        return self.instruments[(cites if isinstance(cites, str) else cites[0]).split("/")[0]]
+
+    def clock(self, norm: dict[str, Any]) -> str:
+        """The clock that a norm goes by."""
+        return str(norm.get("clock") or self.instrument(norm)["clock"])
+
+    def periods(self, norm: dict[str, Any]) -> list[tuple[datetime.date, datetime.date]]:
+        """The period of a norm, as the spans of days without a gap that it consists of, in order."""
+        instrument = self.instrument(norm)
+        chosen = norm.get("versions") or norm["file_versions"][instrument["instrument"]]
+        day = datetime.date.fromisoformat
+        effective = [version["effective"] for version in instrument["versions"] if version["id"] in chosen]
+        joined: list[tuple[datetime.date, datetime.date]] = []
+        for start, end in sorted((day(e.get("from", "0001-01-01")), day(e.get("to", "9999-12-31"))) for e in effective):
+            if joined and joined[-1][1] + values.ONE_DAY == start:
+                joined[-1] = joined[-1][0], end
+            else:
+                joined.append((start, end))
+        return joined
+
+    def comparing(self, entity_type: str, list_name: str) -> dict[str, Any] | None:
+        """The norm that compares an effect list."""
+        path = f"{entity_type}.{list_name}"
+        return next((norm for norm in self.norms.values() if norm["then"].get("compare") == path), None)
 
     def declared(self, shape: Any) -> dict[str, dict[str, Any]]:
         if isinstance(shape, tuple):
@@ -148,7 +183,7 @@ class Vocabulary:
                 return self.kind(operand, scope)
             case syntax.Binary(_, left, _, _):
                 return self.kind(left, scope)
-            case syntax.Call("min" | "max", arguments, _, _):
+            case syntax.Call("min" | "max" | "upper" | "lower", arguments, _, _):
                 return self.kind(arguments[0], scope)
             case syntax.Call("sum" | "lowest" | "highest", arguments, alias, _):
                 shape, _, _ = self.list_of(arguments[0], scope)

@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 DATA = Path("data")
 CASE = DATA / "accident.yaml"
 KB = ("--kb", Path("..") / "data" / "kb")
+SMALL = ("--kb", Path("..") / "data" / "small")
+STANDING = DATA / "standing.yaml"
 GOLDEN = HERE / "golden"
 
 COMMANDS: dict[str, tuple[object, ...]] = {
@@ -25,9 +27,20 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "explain-missing": ("explain", CASE, *KB, "--missing"),
     "kb-check": ("kb", "check", *KB[1:]),
     "kb-list": ("kb", "list", *KB),
+    "kb-report": ("kb", "report", "traffic", *KB, "--scenarios", DATA / "scenarios", "--run", "--gaps"),
+    "deadlines": ("deadlines", CASE, *KB),
     "kb-show-effect": ("kb", "show", "traffic.revocation.accident", *KB),
     "kb-show-options": ("kb", "show", "traffic.disposition", *KB),
     "kb-show-concept": ("kb", "show", "traffic.drunk", *KB),
+    "kb-show-compare": ("kb", "show", "lightest", *SMALL),
+    "kb-show-proof": ("kb", "show", "fault-presumed", *SMALL),
+    "kb-show-dispute": ("kb", "show", "without-judgment", *SMALL),
+    "kb-list-disputes": ("kb", "list", "--disputes", *SMALL),
+    "kb-timeline": ("kb", "timeline", "penal", *SMALL),
+    "standing": ("evaluate", STANDING, *SMALL),
+    "standing-law": ("evaluate", STANDING, *SMALL, "--authority", "law"),
+    "standing-position": ("evaluate", STANDING, *SMALL, "--position", "without-judgment/needed"),
+    "standing-missing": ("explain", STANDING, *SMALL, "--missing"),
     "test": ("test", DATA / "scenarios", *KB, "--coverage"),
     "explain-code": ("explain-code", "lex1011"),
     "help": ("--help",),
@@ -67,6 +80,18 @@ JSON_OUTPUTS: list[tuple[str, tuple[object, ...]]] = [
     ("kb-list", ("kb", "list", *KB, "--kind", "instruments")),
     ("norm", ("kb", "show", "traffic.revocation.accident", *KB)),
     ("norm", ("kb", "show", "traffic.limitation-period", *KB)),
+    ("kb-report", ("kb", "report", "traffic", *KB)),
+    ("kb-report", ("kb", "report", "traffic", *KB, "--scenarios", DATA / "scenarios", "--run")),
+    ("deadlines", ("deadlines", CASE, *KB)),
+    ("decision", ("evaluate", STANDING, *SMALL)),
+    ("decision", ("evaluate", STANDING, *SMALL, "--authority", "law", "--position", "without-judgment/needed")),
+    ("explanation", ("explain", STANDING, *SMALL, "--full")),
+    ("graph", ("graph", STANDING, *SMALL, "--full")),
+    ("norm", ("kb", "show", "lightest", *SMALL)),
+    ("norm", ("kb", "show", "barred", *SMALL)),
+    ("dispute", ("kb", "show", "without-judgment", *SMALL)),
+    ("kb-list", ("kb", "list", "--disputes", *SMALL)),
+    ("kb-timeline", ("kb", "timeline", "penal", *SMALL)),
     ("code", ("explain-code", "LEX3080")),
 ]
 
@@ -95,6 +120,18 @@ def test_decision_says_what_was_concluded_on_which_provision(lexrules: Any) -> N
     assert found["a1.already_fined"]["value"] == {"type": "money", "unit": "CNY", "state": "known", "value": "1000"}
     assert {"a1.alcohol", "a1.fled"} >= {each["path"] for each in decision["missing"]} >= {"a1.alcohol"}
     assert {"traffic.crime-established", "traffic.disposition"} <= {each["id"] for each in decision["norms"]}
+
+
+def test_deadlines_are_written_to_a_calendar_file(lexrules: Any, tmp_path: Path) -> None:
+    written = tmp_path / "case.ics"
+
+    done = lexrules("deadlines", CASE, *KB, "--format", "ics", "--output", written)
+
+    assert (done.code, done.out) == (0, f"{written}\n")
+    lines = written.read_bytes().decode().split("\r\n")
+    assert (lines[0], lines[-2], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR", "")
+    assert "DTSTART;VALUE=DATE:20290104" in lines
+    assert not any("\n" in line for line in lines)
 
 
 def test_several_cases_are_answered_in_their_order(lexrules: Any) -> None:

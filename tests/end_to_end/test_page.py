@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from tests.end_to_end.browser import Browser, find_browser
+from tests.unit.explain.small import WHOLE, Small
 
 from lexrules import load
 from lexrules.api import Decision
 from lexrules.explain.export import export
+from lexrules.explain.graph import derivation_graph
 
 ROOT = Path(__file__).parents[2]
 CASE = {
@@ -170,3 +172,69 @@ def test_the_page_speaks_both_languages(page: Browser) -> None:
 def test_the_page_prints(page: Browser, tmp_path: Path) -> None:
     page.pdf(tmp_path / "page.pdf")
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+# -- authority, positions, proof, assessments -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def standing_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a case on which everything bears."""
+    path = tmp_path_factory.mktemp("standing") / "graph.html"
+    path.write_text(export(derivation_graph(Small().evaluate(**WHOLE)), "html", "zh"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def standing(browser: Browser, standing_file: Path) -> Iterator[Browser]:
+    browser.open(standing_file)
+    yield browser
+    browser.value("1")
+    assert browser.errors == []
+    assert [each for each in browser.requests if not each.startswith("data:")] == [standing_file.resolve().as_uri()]
+
+
+def goal(page: Browser, place: int) -> str:
+    """Choose a conclusion of the summary; what the panel says about it."""
+    page.click(f"#summary > ul > li:nth-of-type({place}) > button")
+    return str(page.value("document.getElementById('detail').textContent"))
+
+
+def test_the_summary_says_what_bears_on_each_conclusion(standing: Browser) -> None:
+    told = standing.value("document.getElementById('summary').textContent")
+    for words in (
+        "比较2个时间的法律，适用2020年1月1日的法律（较轻）",
+        "如果不能进一步证明：否",
+        "含人工评估：其他严重情节：是（检察官评估），理由：多次实施",
+        "有争议：取“须有判决”，则为：否（以上取默认的“可以”）",
+        "倍数：2以上4以下（有争议）【学术建议，并非现行法】",
+    ):
+        assert words in told
+    standing.click("#language")
+    assert "scholarly proposal, not law in force" in standing.value("document.getElementById('summary').textContent")
+
+
+def test_the_panel_marks_a_proposal_and_a_dispute(standing: Browser) -> None:
+    told = goal(standing, 6)
+    assert "学术建议，并非现行法" in told
+    assert "依据位阶学术观点" in told
+    assert "取“总额”，则为：1以上3以下" in told
+    assert standing.value("document.querySelectorAll('#detail .warn').length") == 2
+
+
+def test_the_panel_tells_assessor_reason_and_proof(standing: Browser) -> None:
+    for fact, words in (
+        ("fact:a1.grave", "人工评估由有权决定者裁量理由：多次实施"),
+        ("fact:a1.intent!certain", "已证明至“高度盖然”"),
+    ):
+        standing.click("#tool-all")
+        number = standing.value(
+            f"JSON.parse(document.getElementById('data').textContent).drawing.boxes.findIndex(b => b.id === '{fact}')"
+        )
+        standing.value(f"document.querySelector(\".box[data-node='{number}']\").dispatchEvent(new Event('click'))")
+        assert words in standing.value("document.getElementById('detail').textContent")
+
+
+def test_the_marks_stay_inside_their_boxes(standing: Browser) -> None:
+    test_boxes_in_sight_do_not_overlap(standing)
+    test_text_stays_inside_its_box(standing)

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from lexrules.case.findings import Findings
 from lexrules.case.names import Names
-from lexrules.case.reader import case_from_node, read_case
+from lexrules.case.reader import CaseReader, case_from_node, read_case
+from lexrules.case.scenario import read_scenarios
 from lexrules.case.spelling import spell
 from lexrules.case.values import FORMS, ValueReader
 from lexrules.errors import CaseError, SourceError
 from lexrules.kb.loader import load_knowledge_base
 from lexrules.kb.program import Program
 from lexrules.model.values import DISCRETE, NOT_APPLICABLE, Choice, Interval, Value, ValueType, between, is_open
-from lexrules.source import node_of, read_bytes, read_text
+from lexrules.source import Document, node_of, read_bytes, read_text
 
 PROGRAM = load_knowledge_base(Path(__file__).parent.parent / "data" / "kb", use_cache=False)
 TODAY = datetime.date(2026, 11, 22)
@@ -121,6 +122,69 @@ def test_any_bytes_are_a_case_or_findings(data: bytes) -> None:
         read_case(read_bytes(data, "junk.yaml"), PROGRAM, as_of=TODAY)
     except (CaseError, SourceError) as error:
         assert error.render("zh")
+
+
+# -- scenarios -------------------------------------------------------------------------------------------------------
+
+PATHS = st.sampled_from(
+    ["a1.alcohol", "a1.血液酒精含量", "a1.gravity", "p1.licence", "p1.acts", "a2.fled", "case.as_of", "a1", "x.y"]
+)
+QUESTIONS = st.sampled_from(["law", "policy", "statute", [], ["a/b"], "", None])
+EXPECTED = st.fixed_dictionaries(
+    {},
+    optional={
+        "of": st.sampled_from(["a1.drunk", "a1.measures", "p1.disposition", "a1.alcohol", "b.c", ""]),
+        "status": st.sampled_from(["established", "not_established", "undetermined", "disputed", "perhaps"]),
+        "value": JUNK,
+        "with": JUNK,
+        "missing": JUNK,
+        "disputed": JUNK,
+        "authority": QUESTIONS,
+        "on_the_burden": JUNK,
+    },
+)
+RESTATED = st.dictionaries(PATHS, JUNK, max_size=3)
+VARIANT = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": WORD,
+        "facts": st.one_of(RESTATED, JUNK),
+        "expect": st.one_of(EXPECTED, st.lists(EXPECTED, max_size=2), JUNK),
+        "near_misses": st.one_of(st.dictionaries(WORD, RESTATED, max_size=2), JUNK),
+        "as_of": LEAF,
+        "authority": QUESTIONS,
+        "positions": QUESTIONS,
+        "title": JUNK,
+    },
+)
+
+
+@given(st.lists(EXPECTED, max_size=2), st.lists(st.one_of(VARIANT, JUNK), max_size=3), QUESTIONS, QUESTIONS)
+@settings(max_examples=200)
+def test_junk_in_a_scenario_file_is_scenarios_or_findings(
+    expect: Any, variants: Any, authority: Any, positions: Any
+) -> None:
+    label = {"zh": "案件", "en": "case"}
+    data = {
+        "lexrules": 1,
+        "scenario": "traffic.junk",
+        "title": label,
+        "ground": label,
+        "domain": "traffic",
+        "as_of": TODAY,
+        "authority": authority,
+        "positions": positions,
+        "case": {"persons": [{"id": "p1", "acts": [{"id": "a1", "alcohol": 85}, {"id": "a2"}]}]},
+        "expect": expect,
+        "variants": variants,
+    }
+    try:
+        scenarios = read_scenarios(Document("junk.yaml", (), node_of(data)), CaseReader(PROGRAM))
+    except (CaseError, SourceError) as error:
+        assert error.findings
+        assert all(finding.message("zh") and finding.as_dict() for finding in error.findings)
+    else:
+        assert len({scenario.id for scenario in scenarios}) == len(scenarios)
 
 
 # -- writing and reading ---------------------------------------------------------------------------------------------

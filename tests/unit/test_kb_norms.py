@@ -298,6 +298,69 @@ def test_defects_of_tables(tables: object, codes: list[str]) -> None:
     assert found
 
 
+def heads(rows: object) -> dict[str, object]:
+    """A table whose rows write a fine, a warning or both."""
+    common = {"cites": "$cites", "gist": LABEL, "confidence": "T", "for": "act", "when": "act.kind == $kind"}
+    return {
+        "id": "sample.heads",
+        "columns": {"kind": "required", "cites": {"default": "code/2"}, "fine": "optional", "warning": "optional"},
+        "norms": {
+            "fine": {
+                **common,
+                "needs": "fine",
+                "title": {"zh": "罚款", "en": "fine"},
+                "then": {**FINE, "amount": "$fine"},
+            },
+            "warning": {
+                **common,
+                "needs": "warning",
+                "title": {"zh": "$warning", "en": "$warning"},
+                "then": {"effect": "measure", "kind": "warning"},
+            },
+        },
+        "rows": rows,
+    }
+
+
+def test_a_row_writes_a_norm_for_each_template_that_it_has_the_cell_for() -> None:
+    rows = [{"id": "a", "kind": "theft", "fine": 5, "warning": "告诫"}, {"id": "b", "kind": "fraud", "fine": 6}]
+    program = added(tables=[heads(rows)])
+    assert of(program, "sample.heads.a.warning").title == Label("告诫", "告诫")
+    assert of(program, "sample.heads.a.fine").citations == (Citation("code", "2"),)
+    assert program.norm("sample.heads.b.fine") is not None
+    assert program.norm("sample.heads.b.warning") is None
+
+
+def test_another_file_continues_a_table() -> None:
+    more = {"continues": "sample.heads", "rows": [{"id": "c", "kind": "theft", "cites": "code/1", "fine": 7}]}
+    first = norm_file(tables=[heads([])])
+    for names in ("ab", "ba"):
+        program = law(**{f"norms__{names[0]}": first, f"norms__{names[1]}": norm_file(tables=[more])})
+        assert of(program, "sample.heads.c.fine").citations == (Citation("code", "1"),)
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({"continues": "sample.head", "rows": []}, ["LEX2006"]),
+        ({"continues": "sample.heads", "rows": [{"id": "d", "kind": "theft", "fin": 1}]}, ["LEX2001"]),
+        ({"continues": "sample.heads", "columns": {}, "rows": []}, ["LEX2001"]),
+        ({"continues": "sample.heads", "rows": [{"id": "a", "kind": "theft", "fine": 1}]}, ["LEX2005"]),
+        (
+            {"id": "sample.other", "columns": {"x": {"standard": 1}}, "norms": {}, "rows": []},
+            ["LEX2001", "LEX2002", "LEX2003"],
+        ),
+        (
+            {"id": "sample.other", "columns": {}, "norms": {"a": {**heads([])["norms"]["fine"]}}, "rows": []},  # type: ignore[index]
+            ["LEX2006", "LEX2217"],
+        ),
+        ({**heads([]), "id": "sample.other", "norm": {}}, ["LEX2001"]),
+    ],
+)
+def test_defects_of_tables_with_several_norms(changed: dict[str, object], codes: list[str]) -> None:
+    assert sorted({*defects(tables=[heads([{"id": "a", "kind": "theft", "fine": 1}]), changed])}) == codes
+
+
 # -- versions and dates ------------------------------------------------------------------------------------------------
 
 

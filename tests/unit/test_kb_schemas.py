@@ -22,7 +22,13 @@ from lexrules.errors import LexRulesError
 
 ROOT = Path(__file__).parent.parent.parent
 BAD = ROOT / "tests" / "golden" / "bad" / "kb"
-KINDS = {"knowledge-base": "knowledge-base", "instruments": "instrument", "vocabulary": "vocabulary", "norms": "norms"}
+KINDS = {
+    "knowledge-base": "knowledge-base",
+    "instruments": "instrument",
+    "vocabulary": "vocabulary",
+    "positions": "positions",
+    "norms": "norms",
+}
 #: Golden defects that a schema can see.
 VISIBLE = [
     "key-unknown",
@@ -68,6 +74,25 @@ VISIBLE = [
     "language-version-missing",
     "not-a-mapping",
     "value-missing",
+    "assessed-because-unknown",
+    "assessed-without-because",
+    "assessed-concept",
+    "assessor-without-english",
+    "compare-and-concept",
+    "compare-lightest-empty",
+    "compare-without-until",
+    "dispute-one-position",
+    "dispute-without-reason",
+    "position-memory-without-note",
+    "position-unknown-key",
+    "position-without-dispute",
+    "position-without-source",
+    "positions-empty",
+    "presumption-not-boolean",
+    "proof-part-bare",
+    "proof-standard-without-label",
+    "proof-standard-without-when",
+    "proof-unknown-key",
 ]
 
 
@@ -121,8 +146,13 @@ def loads(contents: dict[str, str]) -> bool:
 
 @pytest.mark.parametrize(
     "folder",
-    [ROOT / "kb", ROOT / "tests" / "golden" / "good" / "kb", ROOT / "tests" / "data" / "kb"],
-    ids=["kb", "golden", "data"],
+    [
+        ROOT / "kb",
+        ROOT / "tests" / "golden" / "good" / "kb",
+        ROOT / "tests" / "data" / "kb",
+        ROOT / "tests" / "data" / "small",
+    ],
+    ids=["kb", "golden", "data", "small"],
 )
 def test_sound_knowledge_bases_fit(folder: Path) -> None:
     paths = sorted(folder.rglob("*.yaml"))
@@ -142,9 +172,18 @@ def test_schemas_are_closed_and_described(kind: str) -> None:
     assert schema["additionalProperties"] is False
 
 
+@cache
+def small() -> dict[str, str]:
+    """The files of the small code."""
+    folder = ROOT / "tests" / "data" / "small"
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))
+    }
+
+
 def changed(path: Path) -> dict[str, str]:
-    contents = dict(files())
     described = yaml.safe_load(path.read_text(encoding="utf-8"))
+    contents = dict(files() if described.get("base", "good") == "good" else small())
     for edit in described.get("edit", []):
         contents[edit["file"]] = contents[edit["file"]].replace(edit["find"], edit["put"], 1)
     contents.update(described.get("files", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from lexrules.engine.conclusions import Measure, Status
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain.missing import missing
-from lexrules.kb.program import GRADES, PositionId
+from lexrules.kb.program import GRADES, EffectType, PositionId
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -22,6 +23,7 @@ from lexrules.model.values import (
     NotApplicable,
     Value,
     ValueType,
+    is_open,
     may_be_na,
     without_na,
 )
@@ -144,17 +146,24 @@ class _Check:
         measures = list(derivation.measures(entity, name))
         exists = truth.disjunction(self._matches(measure, derivation) for measure in measures)
         by_truth = {truth.TRUE: Status.ESTABLISHED, truth.FALSE: Status.NOT_ESTABLISHED}
-        shown = "; ".join(f"{measure.norm.id} {measure.status}" for measure in measures)
+        shown = "; ".join(
+            f"{measure.norm.id} {measure.status}{self._told(measure, derivation)}" for measure in measures
+        )
         return _State(by_truth.get(exists, Status.UNDETERMINED), measures=shown)
+
+    def _told(self, measure: Measure, derivation: Derivation) -> str:
+        """What the element has of the attributes asked for."""
+        entity, effect = self.expectation.asked.entity, self.expectation.effect
+        if effect is None or not self.expectation.with_:
+            return ""
+        values = {name: derivation.effect_value(measure.norm, entity, name) for name in self.expectation.with_}
+        return f" {_spelled(values, effect)}"
 
     def _matches(self, measure: Measure, derivation: Derivation) -> int:
         """The truth of: the element is there and its attributes are these."""
         truths = [measure.exists]
         for name, expected in self.expectation.with_.items():
-            value = derivation.effect_value(measure.norm, self.expectation.asked.entity, name)
-            truths.append(
-                truth.TRUE if same(expected, value) else truth.UNKNOWN if overlap(expected, value) else truth.FALSE
-            )
+            truths.append(matches(expected, derivation.effect_value(measure.norm, self.expectation.asked.entity, name)))
         return truth.conjunction(truths)
 
     def _is_disputed(self) -> bool:
@@ -190,14 +199,19 @@ class _Check:
         effect = self.expectation.effect
         if effect is None or not self.expectation.with_:
             return ""
-        attributes = effect.attributes
-        values = (f"{name}: {spell(each, attributes[name].type)}" for name, each in self.expectation.with_.items())
-        return f", with {{{', '.join(values)}}}"
+        return f", with {_spelled(self.expectation.with_, effect)}"
 
     def _worded(self, expected: Expected) -> str:
         if expected.value is None or self.expectation.type is None:
             return str(expected.status)
         return spell(expected.value, self.expectation.type)
+
+
+def _spelled(values: Mapping[str, Value], effect: EffectType) -> str:
+    """Attributes of an effect as a scenario writes them."""
+    return (
+        "{" + ", ".join(f"{name}: {spell(each, effect.attributes[name].type)}" for name, each in values.items()) + "}"
+    )
 
 
 def _listed(facts: set[tuple[str, str]]) -> str:
@@ -210,6 +224,16 @@ def agree(expected: Value, found: Value) -> bool:
         applicable = without_na(found)
         return applicable is not None and same(expected, applicable)
     return same(expected, found)
+
+
+def matches(expected: Value, found: Value) -> int:
+    """The truth of: ``found`` is the value expected. Only what facts can still change may yet become it; a range that
+    the law leaves to discretion is that range and no other.
+    """
+    if same(expected, found):
+        return truth.TRUE
+    undecided = is_open(found) or (isinstance(found, (Choice, Interval)) and found.na)
+    return truth.UNKNOWN if undecided and overlap(expected, found) else truth.FALSE
 
 
 def same(first: Value, second: Value) -> bool:

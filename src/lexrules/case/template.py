@@ -35,9 +35,9 @@ _PROOF: Final = Label(
     "# How far a fact is proved: {{value: 85, proof: disputed}}; without it the fact is taken as stated. One of:",
 )
 _PROOF_STATES: Final = {
-    "disputed": Label("真伪不明、有争议", "nothing more than alleged"),
-    "admitted": Label("自认", "admitted by the other side"),
-    "presumed": Label("推定", "presumed by law"),
+    "disputed": Label("真伪不明、有争议", "no more than alleged"),
+    "admitted": Label("自认", "by the other side"),
+    "presumed": Label("推定", "by law"),
 }
 _ASSESSED: Final = Label("由人评估：{because}", "assessed by a person: {because}")
 _ASSESSED_FORM: Final = Label(

@@ -7,12 +7,12 @@ it (``lexrules explain-code``).
 
 from __future__ import annotations
 
-from lexrules.catalogue import cases, evaluation, knowledge_base, sources, usage
+from lexrules.catalogue import cases, evaluation, knowledge_base, scenarios, sources, usage
 from lexrules.catalogue.message import Message
 
 CATALOGUE: dict[str, Message] = {
     code: message
-    for part in (sources, knowledge_base, cases, usage, evaluation)
+    for part in (sources, knowledge_base, cases, scenarios, usage, evaluation)
     for code, message in part.MESSAGES.items()
 }
 

@@ -367,4 +367,10 @@ MESSAGES: dict[str, Message] = {
         "合为一条规范，在条件中区分情形。",
         "Make them one norm and tell the cases apart in its condition.",
     ),
+    "LEX2329": Message(
+        "`{name}` 是 {type}，不能标为期限",
+        "`{name}` is of type {type} and cannot be a deadline",
+        "期限是日期；改为 `type: date`，或者去掉 `deadline`。",
+        "A deadline is a date: make it `type: date`, or leave out `deadline`.",
+    ),
 }

@@ -78,10 +78,10 @@ MESSAGES: dict[str, Message] = {
         "A code is LEX and four digits, for instance LEX1011.",
     ),
     "LEX4017": Message(
-        "知识库没有规范 `{norm}`",
-        "the knowledge base has no norm `{norm}`",
-        "用 `lexrules kb list` 查看全部规范。",
-        "See `lexrules kb list` for all norms.",
+        "知识库没有规范 `{norm}`，也没有这样的争议",
+        "the knowledge base has no norm `{norm}`, nor a dispute of that name",
+        "用 `lexrules kb list` 查看全部规范，用 `lexrules kb list --disputes` 查看全部争议。",
+        "See `lexrules kb list` for all norms, `lexrules kb list --disputes` for all disputes.",
     ),
     "LEX4018": Message(
         "无法写入文件 `{file}`：{reason}",
@@ -136,5 +136,11 @@ MESSAGES: dict[str, Message] = {
         "there is no grade of authority `{grade}`",
         "可选：{known}。",
         "The grades are {known}.",
+    ),
+    "LEX4027": Message(
+        "知识库没有规范性文件 `{instrument}`",
+        "the knowledge base has no instrument `{instrument}`",
+        "用 `lexrules kb list --kind instruments` 查看全部规范性文件。",
+        "See `lexrules kb list --kind instruments` for all instruments.",
     ),
 }

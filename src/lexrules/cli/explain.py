@@ -11,6 +11,7 @@ from lexrules.cli.base import ASKING, Command, Option, Reply, Settings, Text, lo
 
 if TYPE_CHECKING:
     from lexrules.api import Decision, ExplanationNode, MissingFact
+    from lexrules.kb.program import Program
 
 _WIDTH: Final = 80
 _WHY: Final = Text("【为何】", "WHY  ")
@@ -33,13 +34,14 @@ def explain(
     found_why_not = {path: decision.why_not(path) for path in why_not}
     facts = decision.missing() if missing else None
     return settings.reply(
-        lambda: _text(settings, found_why, found_why_not, facts),
+        lambda: _text(settings, decision, found_why, found_why_not, facts),
         lambda: _data(decision, found_why, found_why_not, facts),
     )
 
 
 def _text(
     settings: Settings,
+    decision: Decision,
     why: dict[str, ExplanationNode],
     why_not: dict[str, ExplanationNode],
     facts: list[MissingFact] | None,
@@ -52,11 +54,12 @@ def _text(
             told = reasons(node, settings.language, detail=True, width=_WIDTH)
             parts.append(f"{settings.say(heading)}{path}\n{told}")
     if facts is not None:
-        parts.append(_missing(settings, facts))
+        parts.append(_missing(settings, decision.knowledge_base.program, facts))
     return "\n".join(parts)
 
 
-def _missing(settings: Settings, facts: list[MissingFact]) -> str:
+def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> str:
+    from lexrules.explain.text import assessment_wanted  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415 - only for text
 
     lines = [settings.say(_MISSING)]
@@ -65,6 +68,8 @@ def _missing(settings: Settings, facts: list[MissingFact]) -> str:
     for number, fact in enumerate(facts, 1):
         question, label = Text(*fact.question), Text(*fact.label)
         lines += wrap(f"{number}. {settings.say(label)} ({fact.path}): {settings.say(question)}", _WIDTH, "  ", "     ")
+        for note in assessment_wanted(program, fact):
+            lines += wrap(settings.say(Text(*note)), _WIDTH, "     ", "     ")
         if fact.evidence:
             listed = ("、" if settings.language == "zh" else "; ").join(
                 settings.say(Text(*each)) for each in fact.evidence
@@ -84,10 +89,10 @@ def _data(
 
     program = decision.knowledge_base.program
     return {
-        **heading(decision.derivation, decision.engines, decision.reason),
+        **heading(decision.evaluation),
         "why": {path: node.as_dict(program) for path, node in why.items()},
         "why_not": {path: node.as_dict(program) for path, node in why_not.items()},
-        "missing": None if facts is None else [missing_fact(fact) for fact in facts],
+        "missing": None if facts is None else [missing_fact(fact, program) for fact in facts],
     }
 
 

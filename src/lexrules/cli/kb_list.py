@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 Item = tuple[str, Text, dict[str, Any]]
 
 _WIDTH: Final = 80
+_DEFAULT: Final = Text("（默认）", " (default)")
 _COUNT: Final = Text("共 {count} 项", "{count} in all")
 
 
-def kb_list(settings: Settings, domain: str | None, kind: str) -> Reply:
-    """List norms, concepts, effects or instruments; those of one domain, if it is named."""
+def kb_list(settings: Settings, domain: str | None, kind: str, disputes: bool) -> Reply:
+    """List norms, concepts, effects, instruments or disputes; those of one domain, if it is named."""
+    kind = "disputes" if disputes else kind
     program = settings.load().program
     if domain is not None and domain not in program.domains:
         raise UsageError(Finding("LEX4001", {"domain": domain, "known": ", ".join(program.domains)}))
@@ -46,6 +48,10 @@ def _text(settings: Settings, items: list[Item]) -> str:
         cited = more.get("citations")
         words = settings.say(label) + (f"  [{more['confidence']}] {', '.join(cited)}" if cited else "")
         lines += wrap(words, _WIDTH, "    ", "    ")
+        for position in more.get("positions", ()):
+            default = settings.say(_DEFAULT) if position["id"].endswith(f"/{more['default']}") else ""
+            title = settings.say(Text(**position["title"]))
+            lines += wrap(f"{position['id']}{default}: {title}", _WIDTH, "    · ", "      ")
     return "\n".join([*lines, settings.say(_COUNT).format(count=len(items))]) + "\n"
 
 
@@ -97,17 +103,35 @@ def _instruments(program: Program, norms: list[Norm]) -> list[Item]:
     ]
 
 
+def _disputes(program: Program, norms: list[Norm]) -> list[Item]:
+    wanted = {position.dispute for norm in norms for position in norm.positions}
+    return [
+        (
+            each.id,
+            Text(*each.title),
+            {
+                "default": each.default,
+                "positions": [{"id": str(one.id), "title": one.title._asdict()} for one in each.positions.values()],
+            },
+        )
+        for each in program.disputes.values()
+        if each.id in wanted
+    ]
+
+
 KINDS: Final[dict[str, Callable[[Program, list[Norm]], list[Item]]]] = {
     "norms": _norms,
     "concepts": _concepts,
     "effects": _effects,
     "instruments": _instruments,
+    "disputes": _disputes,
 }
 
 command = Command(
     "list",
     Text(
-        "列出知识库的规范、概念、措施或规范性文件。", "The norms, concepts, effects or instruments of a knowledge base."
+        "列出知识库的规范、概念、措施、规范性文件或争议。",
+        "The norms, concepts, effects, instruments or disputes of a knowledge base.",
     ),
     kb_list,
     params=[
@@ -118,6 +142,7 @@ command = Command(
             type=click.Choice(list(KINDS)),
             default="norms",
         ),
+        Option(["--disputes"], Text("列出争议及其立场", "the disputes, with their positions"), is_flag=True),
         *loading(),
     ],
 )

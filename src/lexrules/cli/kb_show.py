@@ -1,4 +1,4 @@
-"""``lexrules kb show``: one norm in full, in both languages."""
+"""``lexrules kb show``: one norm or dispute in full, in both languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lexrules.errors import Finding, UsageError
 
 if TYPE_CHECKING:
     from lexrules.explain.outline import Step
-    from lexrules.kb.program import Label, Norm, Program
+    from lexrules.kb.program import Dispute, Label, Norm, Position, PositionId, Program
 
 _WIDTH: Final = 80
 _WORDS: Final = {
@@ -25,16 +25,31 @@ _WORDS: Final = {
     "unless": Text("但书", "unless"),
     "overridden": Text("优先于本规范的", "prevailing over it"),
     "then": Text("结论", "conclusion"),
+    "presumption": Text(
+        "法律推定：在被推翻以前，法律推定如此", "presumption: the law presumes it until it is rebutted"
+    ),
+    "positions": Text("立场（仅在取此立场时适用）", "positions (applies only where one is taken)"),
+    "question": Text("问题", "question"),
+    "answers": Text("立场", "positions"),
+    "default": Text("默认立场", "default"),
+    "norms": Text("所涉规范", "norms that depend on it"),
     "always": Text("无条件", "unconditional"),
 }
 
 
 def kb_show(settings: Settings, norm_id: str) -> Reply:
-    """Show a norm: what it says, where it stands in the law, when it applies, what it concludes."""
+    """Show a norm: what it says, where it stands in the law, when it applies, what it concludes. Or a dispute: the
+    question, the positions, which is taken unless told otherwise, and the norms that depend on it.
+    """
     program = settings.load().program
+    dispute = program.disputes.get(norm_id)
+    if dispute is not None:
+        return settings.reply(
+            lambda: _dispute_text(settings, program, dispute), lambda: _dispute_data(program, dispute)
+        )
     norm = program.norm(norm_id)
     if norm is None:
-        known = [each.id for each in program.norms]
+        known = [*(each.id for each in program.norms), *program.disputes]
         raise UsageError(Finding("LEX4017", {"norm": norm_id}, suggestion=nearest(norm_id, known)))
     return settings.reply(lambda: _text(settings, program, norm), lambda: _data(program, norm))
 
@@ -63,6 +78,12 @@ def _text(settings: Settings, program: Program, norm: Norm) -> str:
     if norm.note:
         page.heading("note")
         page.both(norm.note)
+    if norm.presumption:
+        page.heading("presumption")
+    if norm.positions:
+        page.heading("positions")
+        for position in sorted(norm.positions):
+            page.line(f"{position}  {settings.say(Text(*_position(program, position).title))}")
     page.heading("about")
     page.both(program.entities[norm.entity].label)
     found = conditions(program, norm)
@@ -106,9 +127,60 @@ def _data(program: Program, norm: Norm) -> dict[str, Any]:
         "when": [step.as_dict() for step in found.when],
         "unless": [step.as_dict() for step in found.unless],
         "overridden_by": [step.as_dict() for step in found.overridden],
-        "concludes": norm.concept or norm.effect_type,
+        "concludes": norm.concept
+        or norm.effect_type
+        or f"{norm.entity}.{norm.comparison and norm.comparison.list_name}",
         "then": [step.as_dict() for step in conclusion(program, norm)],
         "at": str(norm.span),
+        **({"presumption": True} if norm.presumption else {}),
+        **({"positions": [str(each) for each in sorted(norm.positions)]} if norm.positions else {}),
+    }
+
+
+def _position(program: Program, position: PositionId) -> Position:
+    return program.disputes[position.dispute].positions[position.position]
+
+
+def _depending(program: Program, dispute: Dispute) -> list[Norm]:
+    """The norms that take part under some of its positions only."""
+    return [norm for norm in program.norms if any(each.dispute == dispute.id for each in norm.positions)]
+
+
+def _dispute_text(settings: Settings, program: Program, dispute: Dispute) -> str:
+    from lexrules.explain.disputes import sources_of  # noqa: PLC0415 - only for text
+    from lexrules.explain.provisions import CONFIDENCE  # noqa: PLC0415
+
+    page = _Page(settings)
+    page.line(dispute.id, "")
+    page.both(dispute.title, "  ")
+    page.heading("question")
+    page.both(dispute.question)
+    page.heading("default")
+    page.line(f"{dispute.default}  {settings.say(Text(*dispute.because))}")
+    page.heading("answers")
+    for position in dispute.positions.values():
+        page.line(f"{position.id}  {settings.say(Text(*position.title))}")
+        page.line(settings.say(Text(*position.gist)), "      ")
+        page.line("— " + settings.say(Text(*position.held_by)), "      ")
+        for source in sources_of(program, position):
+            page.line("- " + settings.say(Text(*source)), "      ")
+        page.line(f"[{position.confidence}] {settings.say(Text(*CONFIDENCE[position.confidence]))}", "      ")
+        if position.note:
+            page.line(settings.say(Text(*position.note)), "      ")
+    page.heading("norms")
+    for norm in _depending(program, dispute):
+        under = ", ".join(each.position for each in sorted(norm.positions))
+        page.line(f"{norm.id} ({under})")
+    return page.text()
+
+
+def _dispute_data(program: Program, dispute: Dispute) -> dict[str, Any]:
+    from lexrules.explain.disputes import as_dict  # noqa: PLC0415 - not needed for --help
+
+    norms = _depending(program, dispute)
+    return {
+        **as_dict(program, dispute),
+        "norms": [{"id": norm.id, "positions": [str(each) for each in sorted(norm.positions)]} for norm in norms],
     }
 
 
@@ -156,9 +228,10 @@ class _Page:
 command = Command(
     "show",
     Text(
-        "显示一项规范：要旨、依据、版本、条件、但书与结论。",
-        "One norm: gist, provisions, versions, conditions, exceptions, conclusion.",
+        "显示一项规范：要旨、依据、版本、条件、但书与结论；或者一项争议：问题、立场与所涉规范。",
+        "One norm: gist, provisions, versions, conditions, exceptions, conclusion. Or one\n"
+        "dispute: its question, its positions, the norms that depend on it.",
     ),
     kb_show,
-    params=[click.Argument(["norm_id"], metavar="NORM"), *loading()],
+    params=[click.Argument(["norm_id"], metavar="NORM|DISPUTE"), *loading()],
 )

@@ -55,8 +55,11 @@ def evaluate(
     asked: Iterable[Asked],
     rete: ReteEngine | None,
     formulas: FormulaCache | None = None,
+    beside: Answer | None = None,
 ) -> Answer:
     """Evaluate ``case`` for everything ``asked`` with the native engine, and with ``rete`` if it is given and can run.
+
+    ``beside`` is an answer to the same case under other positions; the second engine takes from it what is the same.
 
     Raises :class:`~lexrules.errors.DivergenceError` if the engines disagree on any concept, norm or effect that both
     have reached.
@@ -66,7 +69,7 @@ def evaluate(
     if rete is None:
         return Answer(derivation, conclusions, ("native",), Finding("LEX5004", severity="warning"))
     try:
-        second = rete.evaluate(program, case, derivation.asked)
+        second = rete.evaluate(program, case, derivation.asked, beside=beside.rete if beside else None)
     except ReteUnavailable as unavailable:
         return Answer(derivation, conclusions, ("native",), unavailable.reason)
     found = list(differences(derivation, second))

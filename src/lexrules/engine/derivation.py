@@ -74,6 +74,7 @@ class Derivation:
         self._family: dict[World, Derivation] = {} if family is None else family
         self._family[world] = self
         self.asked: tuple[Asked, ...] = ()
+        self._conclusions: dict[Asked, Conclusion] = {}
         self._concepts: dict[tuple[int, str], Value] = {}
         self._norms: dict[tuple[int, int], NormTrace] = {}
         self._dates: dict[tuple[str, int], tuple[Trace, Fixed | None]] = {}
@@ -130,6 +131,12 @@ class Derivation:
 
     def conclusion(self, asked: Asked) -> Conclusion:
         """The answer to one question."""
+        conclusion = self._conclusions.get(asked)
+        if conclusion is None:
+            conclusion = self._conclusions[asked] = self._answer(asked)
+        return conclusion
+
+    def _answer(self, asked: Asked) -> Conclusion:
         entity, name, effects = asked
         if effects:
             measures = tuple(self.measures(entity, name))
@@ -258,7 +265,7 @@ class Derivation:
         ]
         if not values:
             return self._not_given(norm, name)
-        return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+        return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
 
     def formula(self, formula: Formula, entity: Entity) -> Trace:
         """The trace of any formula about ``entity``."""
@@ -296,10 +303,7 @@ class Derivation:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _fact(self, entity: Entity, name: str) -> Value:
-        value = entity.values.get(name)
-        if value is None or entity.reached.get(name, len(self.program.standards) + 1) <= self.world.standard:
-            return self.program.attributes[entity.type, name].unknown
-        return value
+        return entity.fact(name, self.world.standard, self.program.attributes[entity.type, name].unknown)
 
     def _concept(self, entity: Entity, name: str) -> Value:
         key = (entity.index, name)

@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 
 from lexrules.engine import agreement, native
 from lexrules.engine.agreement import Answer
-from lexrules.engine.conclusions import Asked, Conclusion, Status
+from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.engine.variants import restrict
 from lexrules.errors import Finding, UsageError
+from lexrules.kb.dependencies import conclusions_read, formulas
 from lexrules.kb.program import GRADES, Norm, PositionId, Program
 from lexrules.model import truth
 
@@ -107,7 +108,8 @@ class Evaluation:
         self.asked = tuple(asked)
         self._rete = rete
         self._formulas = formulas
-        self._at_grade: dict[str, Derivation] = {}
+        self._rungs: list[tuple[str, Derivation]] | None = None
+        self._whole: Derivation | None = None
         self.warning: Finding | None = None
         """What to say if not every choice that bears on the case could be tried."""
         closed = {each.dispute: each.position for each in question.positions}
@@ -151,44 +153,64 @@ class Evaluation:
 
     # -- authority ---------------------------------------------------------------------------------------------------
 
-    def authority(self, asked: Asked) -> str:
-        """The grade on which a conclusion of the main answer rests."""
-        grades = list(GRADES[: GRADES.index(self.question.authority) + 1] if self.question.authority else GRADES)
-        conclusion = self.derivation.conclusion(asked)
-        weakest = self._main_at(grades[-1])
-        for stronger, grade in zip(grades[-2::-1], grades[:0:-1], strict=True):
-            if any(trace.norm.grade == grade for trace in _active(weakest)):
-                weakest = self._main_at(stronger)
-            if weakest.conclusion(asked) != conclusion:
+    def authority(self, asked: Asked, norm: Norm | None = None) -> str:
+        """The grade on which a conclusion of the main answer rests; with ``norm``, its measure in an effect list."""
+        conclusion = _part(self.derivation.conclusion(asked), norm)
+        for grade, without in self._ladder():
+            if _part(without.conclusion(asked), norm) != conclusion:
                 return grade
-        return grades[0]
+        return GRADES[0]
+
+    def bears(self, grade: str) -> bool:
+        """Whether a norm of this grade applies or may apply somewhere in the main answer."""
+        return any(trace.norm.grade == grade for trace in _active(self.derivation))
 
     def supports(self, asked: Asked) -> list[Norm]:
         """The norms of the grade on which a conclusion rests that bear on it; none if it rests on the strongest."""
         grade = self.authority(asked)
         if grade == GRADES[0]:
             return []
-        alone = native.evaluate(self._program(grade, self._main), self.case, [asked], self._formulas)
-        return list({trace.norm.id: trace.norm for trace in _active(alone) if trace.norm.grade == grade}.values())
+        weaker = GRADES[GRADES.index(grade) + 1 :][:1]
+        derivation = next((each for left_out, each in self._ladder() if left_out in weaker), self.derivation)
+        return [norm for norm in _bearing(derivation, asked) if norm.grade == grade]
 
-    def _main_at(self, grade: str) -> Derivation:
+    def with_everything(self, asked: Asked) -> tuple[Conclusion, list[Norm]] | None:
+        """For a question by authority: the conclusion that the question with everything has instead, and the norms left
+        out that bear on it. ``None`` if that is the same, or if nothing is left out.
+        """
+        if self.question.authority is None:
+            return None
+        whole = self._whole = self._whole or self._main_at(None)
+        conclusion = whole.conclusion(asked)
+        if conclusion == self.derivation.conclusion(asked):
+            return None
+        weakest = GRADES.index(self.question.authority)
+        return conclusion, [norm for norm in _bearing(whole, asked) if GRADES.index(norm.grade) > weakest]
+
+    def _ladder(self) -> list[tuple[str, Derivation]]:
+        """The grades from the weakest that counts, each with the main answer's derivation once it is left out too."""
+        if self._rungs is None:
+            grades = GRADES[: GRADES.index(self.question.authority) + 1] if self.question.authority else GRADES
+            derivation = self.derivation
+            self._rungs = []
+            for stronger, grade in zip(grades[-2::-1], grades[:0:-1], strict=True):
+                if any(trace.norm.grade == grade for trace in _active(derivation)):
+                    derivation = self._main_at(stronger)
+                self._rungs.append((grade, derivation))
+        return self._rungs
+
+    def _main_at(self, authority: str | None) -> Derivation:
         """The main answer's derivation with nothing below a grade."""
-        if grade == (self.question.authority or GRADES[-1]):
-            return self.derivation
-        known = self._at_grade.get(grade)
-        if known is None:
-            program = self._program(grade, self._main)
-            known = self._at_grade[grade] = native.evaluate(program, self.case, self.asked, self._formulas)
-        return known
+        return native.evaluate(self._program(authority, self._main), self.case, self.asked, self._formulas)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _program(self, authority: str | None, choice: Choice) -> Program:
         return self.variants.get(authority, choice)
 
-    def _answer(self, choice: Choice) -> Answer:
+    def _answer(self, choice: Choice, beside: Answer | None = None) -> Answer:
         program = self._program(self.question.authority, choice)
-        return agreement.evaluate(program, self.case, self.asked, self._rete, self._formulas)
+        return agreement.evaluate(program, self.case, self.asked, self._rete, self._formulas, beside)
 
     def _expand(self) -> Iterator[tuple[Difference, Answer]]:
         """The answers under other choices, from each choice along the disputes that bear on the case there."""
@@ -206,7 +228,7 @@ class Evaluation:
                     self.warning = Finding("LEX5006", {"limit": MOST_CHOICES}, severity="warning")
                     return
                 seen.add(other)
-                found = self._answer(self._main | dict(other))
+                found = self._answer(self._main | dict(other), self.answer)
                 pending.append((other, found))
                 yield other, found
 
@@ -244,6 +266,43 @@ def _active(derivation: Derivation) -> Iterator[NormTrace]:
         for trace in world.touched():
             if trace.applies & truth.TRUE:
                 yield trace
+
+
+def _part(conclusion: Conclusion, norm: Norm | None) -> Conclusion | Measure | None:
+    """The conclusion, or the measure that ``norm`` gives in it."""
+    if norm is None:
+        return conclusion
+    return next((each for each in conclusion.measures if each.norm.id == norm.id), None)
+
+
+def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
+    """The norms that apply, or may apply, on the way to a conclusion, whichever entity they apply to."""
+    program = derivation.program
+    active = {trace.norm.index: trace.norm for trace in _active(derivation)}
+    pending = [(asked.entity.type, asked.name)]
+    seen: set[tuple[str, str]] = set()
+    found: dict[int, Norm] = {}
+    while pending:
+        conclusion = pending.pop()
+        if conclusion in seen:
+            continue
+        seen.add(conclusion)
+        attribute = program.attributes.get(conclusion)
+        if attribute is not None and attribute.applies_if is not None:
+            pending.extend(conclusions_read(attribute.applies_if))
+        indices = [*program.concluding.get(conclusion, ())]
+        if conclusion in program.comparing:
+            indices.append(program.comparing[conclusion])
+        while indices:
+            norm = active.get(indices.pop())
+            if norm is None or norm.index in found:
+                continue
+            found[norm.index] = norm
+            indices.extend(override.norm for override in norm.overridden_by)
+            weights = norm.comparison.lightest if norm.comparison is not None else ()
+            for formula in (*formulas(norm), *weights):
+                pending.extend(conclusions_read(formula))
+    return [found[index] for index in sorted(found)]
 
 
 def _nearest(choices: list[Difference]) -> tuple[Difference, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lexrules.errors import Span
-from lexrules.model.values import Value
+from lexrules.model.values import Value, may_be_na, with_na
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,19 @@ class Entity:
         self.lists: dict[str, Members] = {}
         self.reached: dict[str, int] = {}
         self.up: dict[str, Entity] = {**(parent.up if parent else {}), type_name: self}
+
+    def fact(self, name: str, standard: int, unknown: Value) -> Value:
+        """The value of a fact where a standard of proof is demanded; ``unknown`` is that of a fact not stated.
+
+        What does not reach the standard is unknown. That it is not applicable at all is possible if the case says so.
+        """
+        value = self.values.get(name)
+        if value is None:
+            return unknown
+        reached = self.reached.get(name)
+        if reached is None or reached > standard:
+            return value
+        return with_na(unknown) if may_be_na(value) else unknown
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.id}>"

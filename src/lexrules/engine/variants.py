@@ -29,4 +29,4 @@ def restrict(program: Program, authority: str | None = None, choice: Mapping[str
     if not left_out:
         return program
     norms = {index: replace(program.norms[index], periods=(), left_out=why) for index, why in left_out.items()}
-    return replace(program, norms=OverlaidNorms(program.norms, norms))
+    return replace(program, norms=OverlaidNorms(program.norms, norms), whole=program, left_out=frozenset(left_out))

@@ -55,9 +55,15 @@ class Considered(NamedTuple):
 
 
 def availability(day: datetime.date, date: Value, until: Value) -> int:
-    """The truth of: ``day`` is later than the clock's own date and not later than the last day whose law counts."""
+    """The truth of: the law of ``day`` counts beside that of the clock's own date.
+
+    Certainly not if the day is not certainly later than that date: what follows on it is then among what may follow on
+    the date itself. Otherwise it counts if it is not later than the last day whose law does.
+    """
     at = exactly(day)
-    return truth.conjunction((arithmetic.compare(">", at, date), arithmetic.compare("<=", at, until)))
+    if arithmetic.compare(">", at, date) != truth.TRUE:
+        return truth.FALSE
+    return arithmetic.compare("<=", at, until)
 
 
 def may_be_taken(days: Sequence[Considered]) -> list[bool]:

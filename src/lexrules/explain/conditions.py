@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Final
+from copy import copy
+from typing import Final, Self
 
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import EffectElement, Element, ElementTrace, ListTrace, contributes
-from lexrules.explain import provisions
+from lexrules.engine.worlds import World
+from lexrules.explain import provisions, worlds
 from lexrules.explain.phrases import Phraser, Scope
-from lexrules.explain.tree import ExplanationNode, Kind, Mark, mark_of_truth
-from lexrules.kb.program import LIST_CALLS, Label, ListCall, Norm, Override, Reading
+from lexrules.explain.tree import Demand, ExplanationNode, Kind, Mark, mark_of_truth
+from lexrules.kb.program import LIST_CALLS, Label, ListCall, Norm, Override, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import Value, ValueType, is_open
 
@@ -23,13 +25,28 @@ _BOOLEAN: Final = ValueType("boolean")
 
 
 class ConditionExplainer(ABC):
-    """Builds nodes for conditions; what a condition reads is built by the subclass."""
+    """Builds nodes for conditions in one world; what a condition reads is built by the subclass."""
 
     def __init__(self, derivation: Derivation, *, full: bool) -> None:
         self.derivation = derivation
         self.full = full
         self.phrases = Phraser(derivation)
+        self.tag = worlds.tag(derivation)
         self.nodes: dict[str, ExplanationNode] = {}
+        self._family: dict[World, ConditionExplainer] = {derivation.world: self}
+
+    def within(self, context: object) -> Self:
+        """The same for another world of the derivation; its nodes are kept together with these."""
+        assert isinstance(context, Derivation), "only the native engine is explained"
+        known = self._family.get(context.world)
+        if not isinstance(known, type(self)):
+            known = self._family[context.world] = copy(self)
+            known.derivation, known.phrases, known.tag = context, Phraser(context), worlds.tag(context)
+        return known
+
+    def about(self, norm: Norm, entity: Entity) -> str:
+        """``norm@a1``: how the ids of what belongs to a norm name it, in this world."""
+        return f"{norm.id}@{entity.id}{self.tag}"
 
     @abstractmethod
     def concept(self, entity: Entity, name: str) -> ExplanationNode:
@@ -48,6 +65,10 @@ class ConditionExplainer(ABC):
         """How a norm fared."""
 
     @abstractmethod
+    def effect(self, norm: Norm, entity: Entity) -> ExplanationNode:
+        """How the norm fared that puts a measure into a list."""
+
+    @abstractmethod
     def override(self, norm: Norm, entity: Entity) -> ExplanationNode:
         """How a prevailing norm fared."""
 
@@ -64,16 +85,17 @@ class ConditionExplainer(ABC):
 
     def parts(self, scope: Scope, prefix: str, trace: NormTrace | None = None) -> list[ExplanationNode]:
         """The deciding parts of a whole condition, its outermost ``all`` taken apart."""
-        return self._taken_apart(scope, scope.root, prefix, trace)
+        return self.taken_apart(scope, scope.root, prefix, trace)
 
-    def _taken_apart(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> list[ExplanationNode]:
+    def taken_apart(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> list[ExplanationNode]:
+        """The deciding parts of a condition; those of an ``all`` one by one."""
         node = scope.node(index)
         if node.op != "all":
             return [self.condition(scope, index, prefix, trace)]
         return [
             found
             for argument in self._deciding(scope, index)
-            for found in self._taken_apart(scope, argument, prefix, trace)
+            for found in self.taken_apart(scope, argument, prefix, trace)
         ]
 
     def _deciding(self, scope: Scope, index: int) -> list[int]:
@@ -101,6 +123,8 @@ class ConditionExplainer(ABC):
             return self.condition(scope, node.args[0], prefix, trace)
         if node.op == "overridden":
             return self._overridden(scope, index, prefix)
+        if node.op == "proof":
+            return self._proof(scope, index, prefix)
         node_id = f"{prefix}#{index}" if "#" not in prefix else f"{prefix}.{index}"
         known = self.nodes.get(node_id)
         if known is not None:
@@ -131,13 +155,12 @@ class ConditionExplainer(ABC):
         node = scope.node(index)
         match node.op:
             case "element":
-                return "element", node.label or Label("", ""), self._taken_apart(scope, node.args[0], prefix, trace)
+                return "element", node.label or Label("", ""), self.taken_apart(scope, node.args[0], prefix, trace)
             case "exception":
-                return (
-                    "exception",
-                    self.phrases.condition(scope, index),
-                    self._taken_apart(scope, node.args[0], prefix, trace),
-                )
+                parts = self.taken_apart(scope, node.args[0], prefix, trace)
+                if node.label is None and len(parts) == 1 and parts[0].kind == "proof":
+                    parts = list(parts[0].children)  # the exception says what has to be proved
+                return "exception", self.phrases.condition(scope, index), parts
             case "all" | "any":
                 return "group", _GROUPS[node.op], self._each(scope, index, prefix, trace)
             case "at_least":
@@ -154,10 +177,35 @@ class ConditionExplainer(ABC):
             case "exists" | "every":
                 return "condition", self.phrases.condition(scope, index), self._listed(scope, index, prefix)
             case _:
-                return "condition", self.phrases.condition(scope, index), self._premises(scope, index, prefix)
+                return "condition", self.phrases.condition(scope, index), self.premises(scope, index, prefix)
 
     def _each(self, scope: Scope, index: int, prefix: str, trace: NormTrace | None) -> list[ExplanationNode]:
         return [self.condition(scope, each, prefix, trace) for each in self._deciding(scope, index)]
+
+    def _proof(self, scope: Scope, index: int, prefix: str) -> ExplanationNode:
+        """A part to be proved, with its parts in the world where its standard is demanded."""
+        node_id = f"{prefix}#{index}" if "#" not in prefix else f"{prefix}.{index}"
+        known = self.nodes.get(node_id)
+        if known is not None:
+            return known
+        node = scope.node(index)
+        call: ProofCall = node.data
+        record = scope.trace.proofs[index] if scope.trace is not None else None
+        assert record is not None, "parts are explained where they were evaluated"
+        inner = Scope(call.condition, record.trace, scope.binding)
+        parts = self.within(record.context).parts(inner, f"{node_id}.proof")
+        if len(parts) == 1 and parts[0].kind in ("condition", "negation"):
+            parts = list(parts[0].children)  # the text says the rest
+        text = self.phrases.condition(scope, index)
+        if call.condition.root.op in ("all", "any", "at_least"):
+            text = self.phrases.demand(call, Label("以下内容", "what follows"))
+        entity = scope.binding[0]
+        owner = entity.id if isinstance(entity, Entity) else None
+        mark = mark_of_truth(scope.value(index))
+        demand = Demand(self.phrases.standard(call), call.burden)
+        return self.keep(
+            ExplanationNode(node_id, "proof", text, mark, tuple(parts), owner, demand=demand, span=node.span)
+        )
 
     def _overridden(self, scope: Scope, index: int, prefix: str) -> ExplanationNode:
         override: Override = scope.node(index).data
@@ -184,7 +232,7 @@ class ConditionExplainer(ABC):
 
     # -- what a part reads -------------------------------------------------------------------------------------------
 
-    def _premises(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
+    def premises(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
         """The facts, concepts and lists that a comparison reads."""
         found: dict[str, ExplanationNode] = {}
         for each in self._reading_places(scope, index):
@@ -197,7 +245,7 @@ class ConditionExplainer(ABC):
 
     def readings(self, scope: Scope, index: int, prefix: str) -> list[ExplanationNode]:
         """The facts and concepts that a term reads, each once."""
-        return self._premises(scope, index, prefix)
+        return self.premises(scope, index, prefix)
 
     def _reading_places(self, scope: Scope, index: int) -> list[int]:
         node = scope.node(index)
@@ -215,7 +263,7 @@ class ConditionExplainer(ABC):
         if isinstance(element, EffectElement) and reading.entity == element.norm.effect_type:
             declaration = self.phrases.declaration(reading)
             value = self.derivation.effect_value(element.norm, element.entity, reading.name)
-            node_id = f"condition:{element.norm.id}@{element.entity.id}#attribute.{reading.name}"
+            node_id = f"condition:{self.about(element.norm, element.entity)}#attribute.{reading.name}"
             mark = Mark.OPEN if is_open(value) else Mark.HOLDS
             text = self.stated(declaration.label, value, declaration.type)
             owner = element.entity.id
@@ -263,7 +311,7 @@ class ConditionExplainer(ABC):
         if known is not None:
             return known
         if isinstance(element.element, EffectElement) and call.condition is None and call.term is None:
-            return self.norm(self.derivation.norm(element.element.norm, element.element.entity))
+            return self.effect(element.element.norm, element.element.entity)
         binding = (*scope.binding, element.element)
         children: list[ExplanationNode] = []
         if call.condition is not None and element.condition is not None:
@@ -273,105 +321,9 @@ class ConditionExplainer(ABC):
             inner = Scope(call.term, element.term, binding)
             value = self.phrases.value(inner, inner.root)
             label = Label(f"{label.zh}：{value.zh}", f"{label.en}: {value.en}")
-            children.extend(self._premises(inner, inner.root, prefix))
+            children.extend(self.premises(inner, inner.root, prefix))
         if isinstance(element.element, EffectElement):
-            children.append(self.norm(self.derivation.norm(element.element.norm, element.element.entity)))
+            children.append(self.effect(element.element.norm, element.element.entity))
         unique = {child.id: child for child in children}
         node = ExplanationNode(prefix, "item", label, mark_of_truth(contributes(element)), tuple(unique.values()))
         return self.keep(node)
-
-    # -- quantities --------------------------------------------------------------------------------------------------
-
-    def quantity(
-        self, scope: Scope, index: int, prefix: str, trace: NormTrace, label: Label | None
-    ) -> list[ExplanationNode]:
-        """How a value came about: the option or tier taken, the calculation, what it was worked out from."""
-        node = scope.node(index)
-        if node.op == "constant":
-            return []
-        if node.op == "attribute" and not self.full:
-            return [self.reading_node(scope, index)]
-        if node.op == "select":
-            return self._options(scope, index, prefix, trace)
-        if node.type is None:
-            return [self.condition(scope, index, prefix, trace)]
-        children = self._premises(scope, index, prefix)
-        for inner in self._selects(scope, index):
-            children.extend(self._options(scope, inner, prefix, trace))
-        name, value = self.phrases.name(scope, index), self.phrases.value(scope, index)
-        text = Label(f"{name.zh} ＝ {value.zh}", f"{name.en} = {value.en}")
-        if name == value:
-            text = value
-        if label is not None:
-            text = Label(f"{label.zh}：{text.zh}", f"{label.en}: {text.en}")
-        result = scope.value(index)
-        mark = Mark.OPEN if is_open(result) else Mark.HOLDS
-        unique = {child.id: child for child in children}
-        return [
-            self.keep(
-                ExplanationNode(
-                    f"{prefix}.{index}",
-                    "value",
-                    text,
-                    mark,
-                    tuple(unique.values()),
-                    value=result,
-                    type=node.type,
-                    span=node.span,
-                )
-            )
-        ]
-
-    def _selects(self, scope: Scope, index: int) -> list[int]:
-        found = []
-        for argument in scope.node(index).args:
-            if scope.node(argument).op == "select":
-                found.append(argument)
-            else:
-                found.extend(self._selects(scope, argument))
-        return found
-
-    def _options(self, scope: Scope, index: int, prefix: str, trace: NormTrace) -> list[ExplanationNode]:
-        """The ordered options down to the one that is taken for certain (in full: all of them)."""
-        node = scope.node(index)
-        declared = trace.norm.options if node.role == "options" else ()
-        found = []
-        decided = possible = False
-        for position in range((len(node.args) + 1) // 2):
-            conditional = 2 * position + 1 < len(node.args)
-            value_index = node.args[2 * position + 1] if conditional else node.args[-1]
-            condition = node.args[2 * position] if conditional else None
-            came_out = truth.TRUE if condition is None else scope.value(condition)
-            mark = Mark.VOID if decided else mark_of_truth(came_out)
-            if mark is Mark.HOLDS and possible:
-                mark = Mark.OPEN  # an earlier option may still be the one
-            if decided and not self.full:
-                break
-            children = (
-                self._taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
-            )
-            if came_out != truth.FALSE and not decided:
-                children += self.quantity(scope, value_index, prefix, trace, None)
-            option = declared[position] if position < len(declared) else None
-            name = option.title if option and option.title else self.phrases.name(scope, value_index)
-            if condition is None:
-                name = Label(f"其他情形：{name.zh}", f"otherwise: {name.en}")
-            cited = provisions.citations(self.derivation, trace, option.citations) if option else ()
-            unique = {child.id: child for child in children}
-            found.append(
-                self.keep(
-                    ExplanationNode(
-                        f"{prefix}.{index}.option{position + 1}",
-                        "option",
-                        name,
-                        mark,
-                        tuple(unique.values()),
-                        trace.entity.id,
-                        norm=None,
-                        cited=cited,
-                        span=scope.node(value_index).span,
-                    )
-                )
-            )
-            decided, possible = decided or came_out == truth.TRUE, possible or came_out == truth.UNKNOWN
-        return found

@@ -7,10 +7,14 @@ keys, attributes and their order depend on the knowledge base and the case alone
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
+from lexrules.explain import disputes
+from lexrules.explain.account import Remarks, account
 from lexrules.explain.tree import Cited, ExplanationNode
 from lexrules.explain.values import as_json
 from lexrules.explain.why import Explainer
@@ -35,28 +39,29 @@ _CONTRARY: Final = {"exception": "exception"}
 SCHEMA: Final = "https://lexrules.example/schema/v1/graph.schema.json"
 
 
-def derivation_graph(derivation: Derivation, *, full: bool = False) -> Graph:
-    """The graph of everything that bears on what the derivation was asked.
+def derivation_graph(evaluation: Evaluation, *, full: bool = False) -> Graph:
+    """The graph of everything that bears on the main answer to what was asked.
 
     With ``full`` also the norms that were looked at in vain, and the parts of conditions that do not matter.
     """
     import networkx  # noqa: PLC0415 - costs 100 ms that only those who want a graph should pay
 
     graph: Graph = networkx.MultiDiGraph()
-    explainer = Explainer(derivation, full=full)
+    derivation = evaluation.derivation
+    explainer = Explainer(evaluation, full=full)
     roots = [explainer.conclusion(asked) for asked in dict.fromkeys(derivation.asked)]
     if full:
         roots += _touched(derivation, explainer)
     builder = _Builder(graph, explainer)
     for root in roots:
         builder.add(root)
-    goals = {
-        f"conclusion:{asked.entity.id}.{asked.name}": position
-        for position, asked in enumerate(dict.fromkeys(derivation.asked))
-    }
-    for node_id, position in goals.items():
-        graph.nodes[node_id]["goal"] = position
+    remarks = Remarks(evaluation, explainer.phrases)
+    for position, asked in enumerate(dict.fromkeys(derivation.asked)):
+        attributes = graph.nodes[f"conclusion:{asked.entity.id}.{asked.name}"]
+        attributes["goal"] = position
+        _labels(attributes, "remarks", remarks.of(account(evaluation, explainer, asked)))
     graph.graph.update(_about(derivation, explainer, full))
+    _labels(graph.graph, "question", disputes.question(evaluation))
     return graph
 
 
@@ -66,7 +71,8 @@ def _touched(derivation: Derivation, explainer: Explainer) -> list[ExplanationNo
     effects = {effect.name: effect for effect in derivation.program.effects.values()}
     for trace in derivation.touched():
         norm = trace.norm
-        name = norm.concept or effects[norm.effect_type or ""].list_name
+        compared = norm.comparison.list_name if norm.comparison else ""
+        name = norm.concept or compared or effects[norm.effect_type or ""].list_name
         found.setdefault((trace.entity.index, name), Asked(trace.entity, name, norm.concept is None))
     return [explainer.conclusion(found[key]) for key in sorted(found)]
 
@@ -98,6 +104,13 @@ def _about(derivation: Derivation, explainer: Explainer, full: bool) -> dict[str
 def _label(attributes: dict[str, Any], name: str, label: Label | None) -> None:
     if label is not None:
         attributes[f"{name}_zh"], attributes[f"{name}_en"] = label
+
+
+def _labels(attributes: dict[str, Any], name: str, labels: Iterable[Label]) -> None:
+    found = list(labels)
+    if found:
+        attributes[f"{name}_zh"] = [each.zh for each in found]
+        attributes[f"{name}_en"] = [each.en for each in found]
 
 
 class _Builder:
@@ -136,9 +149,14 @@ class _Builder:
         if node.norm is not None and node.kind == "norm":
             attributes["confidence"] = node.norm.confidence
             _label(attributes, "gist", node.norm.gist)
+            attributes["grade"] = node.norm.grade
+            if node.norm.presumption:
+                attributes["presumption"] = True
+        self._standing(attributes, node)
         _label(attributes, "note", node.note)
         if node.cited:
             attributes["citations"] = [cited.id for cited in node.cited]
+        _labels(attributes, "remarks", node.remarks)
         if node.source is not None:
             attributes["evidence"] = list(node.source.evidence)
             if node.source.note:
@@ -148,6 +166,30 @@ class _Builder:
         elif node.span is not None:
             attributes["at"] = str(node.span)
         self.graph.add_node(node.id, **attributes)
+
+    def _standing(self, attributes: dict[str, Any], node: ExplanationNode) -> None:
+        """Authority, dispute, proof and assessment."""
+        if node.authority is not None:
+            attributes["authority"] = node.authority
+        if node.proposal:
+            attributes["proposal"] = True
+        if node.disputed:
+            attributes["disputed"] = True
+        if node.code is not None:
+            attributes["code"] = node.code
+        if node.demand is not None:
+            attributes |= {key: value for key, value in node.demand._asdict().items() if value is not None}
+        if node.judgement is not None:
+            attributes["assessment"] = node.judgement.because
+            if node.judgement.assessor is not None:
+                attributes["assessor"] = node.judgement.assessor
+            if node.judgement.reason is not None:
+                attributes["reason"] = node.judgement.reason
+        if node.proof is not None and node.source is not None:
+            attributes["proof"] = node.source.proof
+            _label(attributes, "proof", node.proof)
+        if node.stated is not None and node.type is not None:
+            attributes["stated"] = as_json(node.stated, node.type, self.program)
 
     def _provision(self, cited: Cited, target: str) -> None:
         node_id = f"provision:{cited.id}"

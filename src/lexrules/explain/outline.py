@@ -9,7 +9,7 @@ from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Case, Entity
 from lexrules.explain.phrases import Phraser, Scope
 from lexrules.explain.provisions import BECAUSE
-from lexrules.kb.program import Formula, Label, Norm, Program
+from lexrules.kb.program import Comparison, Formula, Label, Norm, Program
 
 _GROUPS: Final = {
     "all": Label("同时具备", "all of"),
@@ -69,8 +69,27 @@ def conclusion(program: Program, norm: Norm) -> tuple[Step, ...]:
         effect = next(each for each in program.effects.values() if each.name == norm.effect_type)
         given = (_assigned(program, effect.attributes[each.name].label, each.formula) for each in norm.effect)
         return (Step(effect.label, tuple(given)),)
+    if norm.comparison is not None:
+        return (_compared(program, norm, norm.comparison),)
     label = program.attributes[norm.entity, norm.concept or ""].label
     return (Step(label),) if norm.value is None else (_assigned(program, label, norm.value),)
+
+
+def _compared(program: Program, norm: Norm, comparison: Comparison) -> Step:
+    """Which list is taken from the lightest law, of which days, and what tells the lightest."""
+    label, clock = program.effects[norm.entity, comparison.list_name].label, program.clocks[comparison.clock]
+    until = _Outline(program, comparison.until)
+    last = until.phrases.name(until.scope, until.scope.root)
+    weights = []
+    for formula in comparison.lightest:
+        outline = _Outline(program, formula)
+        weights.append(Step(outline.phrases.name(outline.scope, outline.scope.root)))
+    days = Label(
+        f"比较{clock.zh}的法律与此后至{last.zh}为止的法律",
+        f"the law of the {clock.en} is compared with every later one until: {last.en}",
+    )
+    lightest = Label("适用较轻的，依次比较", "the lightest is taken, compared by, in this order")
+    return Step(label, (Step(days), Step(lightest, tuple(weights))))
 
 
 def _assigned(program: Program, label: Label, formula: Formula) -> Step:
@@ -108,6 +127,10 @@ class _Outline:
                 return Step(text, tuple(self.step(each) for each in node.args))
             case "element":
                 return Step(node.label or Label("", ""), tuple(self.step(each) for each in self.flat(node.args[0])))
+            case "proof" if node.data.condition.root.op in ("all", "any", "at_least"):
+                part = _Outline(self.phrases.program, node.data.condition)
+                what = Label("以下内容", "what follows")
+                return Step(self.phrases.demand(node.data, what), (part.step(part.scope.root),))
             case "exception":
                 inner = [self.step(each) for each in self.flat(node.args[0])]
                 if node.label is None and len(inner) == 1:

@@ -25,8 +25,9 @@ from lexrules.explain.wording import (
     OTHER_WORDS,
     fill,
     join,
+    with_article,
 )
-from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Reading
+from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import Choice, Value, ValueType, may_be_na
 
@@ -129,10 +130,34 @@ class Phraser:
             case "overridden":
                 title = self.program.norms[node.data.norm].title
                 return Label(f"适用“{title.zh}”", f"“{title.en}” applies")
+            case "proof":
+                return self._proof(scope, index)
             case "constant":
                 return Label("始终成立", "always") if node.data == truth.TRUE else Label("从不成立", "never")
             case _:
                 return self.term(scope, index)
+
+    def _proof(self, scope: Scope, index: int) -> Label:
+        """A part to be proved: what, and who has to prove it how well."""
+        call: ProofCall = scope.node(index).data
+        record = scope.trace.proofs[index] if scope.trace is not None else None
+        inner = Scope(call.condition, record.trace if record else None, scope.binding)
+        return self.demand(call, self.condition(inner, inner.root))
+
+    def demand(self, call: ProofCall, what: Label) -> Label:
+        """故意（须由原告证明，达到“排除合理怀疑”） / intent (for the claimant to prove: beyond reasonable doubt)."""
+        name = self.standard(call)
+        standard = self.program.standards[name] if name else None
+        party = self.program.parties[call.burden] if call.burden else None
+        zh = (f"须由{party.zh}证明" if party else "须证明") + (f"，达到“{standard.zh}”" if standard else "")
+        en = (f"for {with_article(party.en)} to prove" if party else "to be proved") + (
+            f": {standard.en}" if standard else ""
+        )
+        return Label(f"{what.zh}（{zh}）", f"{what.en} ({en})")
+
+    def standard(self, call: ProofCall) -> str | None:
+        """The standard that a part names."""
+        return None if call.standard is None else list(self.program.standards)[call.standard]
 
     def _inner(self, scope: Scope, index: int) -> Label:
         """A part of a connective, in brackets where it is one itself."""
@@ -312,6 +337,14 @@ class Phraser:
             return fill(Label("{a}，不足{b}的按{b}计", "{a}, but not less than {b}"), a=quantity, b=bound)
         return fill(Label("{a}，超过{b}的按{b}计", "{a}, but not more than {b}"), a=quantity, b=bound)
 
+    def _end(self, scope: Scope, index: int) -> Label:
+        node = scope.node(index)
+        argument = self.term(scope, node.args[0])
+        upper = node.op == "upper"
+        return fill(
+            Label("{a}的上限", "upper limit of {a}") if upper else Label("{a}的下限", "lower limit of {a}"), a=argument
+        )
+
     def _shift(self, scope: Scope, index: int) -> Label:
         node = scope.node(index)
         start, length = (self.term(scope, each) for each in node.args)
@@ -378,6 +411,8 @@ _TERMS: Final[dict[str, Callable[[Phraser, Scope, int], Label]]] = {
     "maximum": Phraser._extreme,
     "floor": Phraser._limit,
     "cap": Phraser._limit,
+    "upper": Phraser._end,
+    "lower": Phraser._end,
     "shift": Phraser._shift,
     "distance": Phraser._distance,
     "range": Phraser._range,

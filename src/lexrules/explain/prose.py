@@ -40,6 +40,8 @@ class Prose:
         lines = wrap(f"{node.symbol} {owner}{self.say(node.text)}", self.width, lead, " " * len(lead))
         self._told.add(node.id)
         indent = " " * (len(lead) + 2)
+        for remark in node.remarks:
+            lines += wrap(self.say(remark), self.width, f"{indent}· ", f"{indent}  ")
         shown, rest = self._limited(node)
         for child in shown:
             lines += self._node(child, indent, 0)
@@ -55,10 +57,14 @@ class Prose:
         if self.detail:
             return list(node.children), []
         measures = [child for child in node.children if child.kind == "measure" and child.mark is Mark.OPEN][_SHOWN:]
-        lapsed = [child for child in node.children if _not_in_force(child)]
+        norms = [child for child in node.children if child.kind == "norm"]
+        lapsed = [child for child in norms if _because(child, "in_force")]
+        left_out = [child for child in norms if _because(child, "left_out")]
         if len(lapsed) == len(node.children):
             lapsed = []
-        dropped = {child.id for child in (*measures, *lapsed)}
+        if len(left_out) == len(node.children):
+            left_out = []
+        dropped = {child.id for child in (*measures, *lapsed, *left_out)}
         rest = []
         if measures:
             count = len(measures)
@@ -69,6 +75,11 @@ class Prose:
                 f"– 另有{count}条规范当时没有施行"
                 if self.language == "zh"
                 else f"– {count} more not in force at the time"
+            )
+        if left_out:
+            count = len(left_out)
+            rest.append(
+                f"– 另有{count}条规范依所问未计入" if self.language == "zh" else f"– {count} more left out as asked"
             )
         return [child for child in node.children if child.id not in dropped], rest
 
@@ -123,6 +134,8 @@ class Prose:
             return []
         if self.detail:
             return list(node.children)
+        if node.kind == "law" or node.code == "same":
+            return []  # the line of a law says which measures it has; laws that give the same need no line
         if node.kind in ("condition", "value", "in_force", "item", "negation"):
             if node.kind == "negation" and node.mark is Mark.HOLDS:
                 return []
@@ -172,9 +185,11 @@ class Prose:
 
     def _remarks(self, node: ExplanationNode, indent: str, depth: int) -> list[str]:
         """How sure the encoding is, with the norm's note; in detail also what the provision says."""
-        norm, lines = node.norm, []
+        norm, lines = node.norm, list[str]()
         if norm is None or node.kind != "norm":
             return []
+        for remark in node.remarks if self.detail or depth == 0 else ():
+            lines += wrap(self.say(remark), self.width, indent, indent)
         colon = "：" if self.language == "zh" else ": "
         if norm.confidence != "T":
             note = f"{colon}{self.say(norm.note)}" if norm.note and (self.detail or depth == 0) else ""
@@ -219,8 +234,13 @@ class Prose:
                 if child.kind in _LEAVES and node.kind in ("condition", "negation") and not self.detail
             ]
         )
+        hidden = [fact for fact in facts if fact is not node]
         named = [each for fact in facts if fact.source for each in fact.source.evidence]
-        parts = []
+        # What a condition reads is not told below it: that it is an assessment, or not proved, has to be said here.
+        parts = [self.say(fact.text) for fact in hidden if fact.judgement or fact.stated is not None]
+        reasons = [fact.judgement.reason for fact in facts if fact.judgement and fact.judgement.reason]
+        parts += [("理由：" if self.language == "zh" else "reason: ") + reason for reason in reasons]
+        parts += [self.say(fact.proof) for fact in facts if fact.proof is not None and fact.stated is None]
         if named:
             listed = "、".join(dict.fromkeys(named)) if self.language == "zh" else "; ".join(dict.fromkeys(named))
             parts.append(("证据：" if self.language == "zh" else "evidence: ") + listed)
@@ -252,5 +272,6 @@ class Prose:
         return f"　{joined}" if self.language == "zh" else f" — {joined}"
 
 
-def _not_in_force(node: ExplanationNode) -> bool:
-    return node.kind == "norm" and any(child.kind == "in_force" and child.mark is Mark.FAILS for child in node.children)
+def _because(node: ExplanationNode, kind: str) -> bool:
+    """Whether a norm fails for want of being in force, or because the question leaves it out."""
+    return any(child.kind == kind and child.mark is Mark.FAILS for child in node.children)

@@ -29,11 +29,18 @@ GRADES: Final = {
     "policy": Label("政策文件", "policy document"),
     "scholarship": Label("学术观点", "scholarship"),
 }
+#: What the weakest grade means for whoever reads an answer that rests on it.
+PROPOSAL: Final = Label("学术建议，并非现行法", "scholarly proposal, not law in force")
 BECAUSE: Final = {
     "superior": Label("上位法优先", "the superior law prevails"),
     "special": Label("特别规定优先", "the special rule prevails"),
     "later": Label("新规定优先", "the later rule prevails"),
 }
+
+
+def as_proposal(text: Label) -> Label:
+    """A text marked as a mere proposal."""
+    return Label(f"{text.zh}【{PROPOSAL.zh}】", f"{text.en} [{PROPOSAL.en}]")
 
 
 def cited(derivation: Derivation, trace: NormTrace) -> tuple[Cited, ...]:

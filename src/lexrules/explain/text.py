@@ -1,7 +1,8 @@
-"""The answer of a whole case as plain text in Chinese or English, from the derivation alone and always the same.
+"""The answer of a whole case as plain text in Chinese or English, from the evaluation alone and always the same.
 
-First what was concluded, then what is still missing, then the reasons. Short by default: a reason is followed for a
-few steps and told once; ``detail`` follows every step to the facts and their places.
+First what was concluded, with what bears on it; then the disputes, what is still missing, and the reasons. Short by
+default: a reason is followed for a few steps and told once; ``detail`` follows every step to the facts and
+their places.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from collections.abc import Iterable
 from typing import Final
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
-from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
 from lexrules.errors import Language
+from lexrules.explain import disputes, provisions
+from lexrules.explain.account import Account, Remarks, account
+from lexrules.explain.comparing import measure_text
+from lexrules.explain.facts import ASSESSED
 from lexrules.explain.missing import MissingFact, missing
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of
 from lexrules.explain.why import Explainer
+from lexrules.explain.wording import with_article
 from lexrules.explain.wrapping import wrap
-from lexrules.kb.program import Label
-from lexrules.model import truth
+from lexrules.kb.program import Label, Program
 from lexrules.model.values import Interval, exactly
 
 _MISSING_SHOWN: Final = 6
@@ -32,6 +37,7 @@ _UNTOLD: Final = Label(
 )
 _HEADINGS: Final = {
     "conclusions": Label("结论", "Conclusions"),
+    "disputes": Label("争议", "Disputes"),
     "missing": Label("尚缺的事实", "Facts still missing"),
     "reasons": Label("理由", "Reasons"),
 }
@@ -41,9 +47,9 @@ _LEGEND: Final = Label(
 )
 
 
-def answer(derivation: Derivation, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
-    """The whole answer to what the derivation was asked."""
-    return _Answer(derivation, language, detail, width).write()
+def answer(evaluation: Evaluation, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
+    """The whole answer to what was asked."""
+    return _Answer(evaluation, language, detail, width).write()
 
 
 def reasons(node: ExplanationNode, language: Language = "zh", *, detail: bool = False, width: int = 80) -> str:
@@ -52,16 +58,19 @@ def reasons(node: ExplanationNode, language: Language = "zh", *, detail: bool = 
 
 
 class _Answer:
-    def __init__(self, derivation: Derivation, language: Language, detail: bool, width: int) -> None:
-        self.derivation = derivation
+    def __init__(self, evaluation: Evaluation, language: Language, detail: bool, width: int) -> None:
+        self.evaluation = evaluation
+        self.derivation = evaluation.derivation
         self.language: Language = language
         self.detail = detail
         self.width = width
-        self.explainer = Explainer(derivation, full=False)
+        self.explainer = Explainer(evaluation, full=False)
         self.phrases: Phraser = self.explainer.phrases
+        self.remarks = Remarks(evaluation, self.phrases)
+        self.accounts = {asked: account(evaluation, self.explainer, asked) for asked in _unique(self.derivation.asked)}
 
     def write(self) -> str:
-        lines = [*self._title(), "", *self._conclusions()]
+        lines = [*self._title(), *self._question(), "", *self._conclusions(), *self._disputes()]
         lacking = missing(self.derivation)
         if lacking:
             lines += ["", *self._missing(lacking)]
@@ -92,6 +101,14 @@ class _Answer:
             )
         return self._lines(" · ".join(part for part in parts if part))
 
+    def _question(self) -> list[str]:
+        """What was asked beside the goals, and what that leaves out."""
+        asked = disputes.question(self.evaluation)
+        if self.evaluation.warning is not None:
+            warning = self.evaluation.warning
+            asked = [*asked, Label(warning.message("zh"), warning.message("en"))]
+        return [line for label in asked for line in self._lines(self.say(label))]
+
     # -- summary -----------------------------------------------------------------------------------------------------
 
     def _conclusions(self) -> list[str]:
@@ -104,10 +121,13 @@ class _Answer:
             suffix = f" ({entity_id})" if entity_id not in name else ""
             lines += self._lines(name + suffix, "  ")
             for conclusion in found:
-                lines += self._summary(conclusion)
+                known = self.accounts[conclusion.asked]
+                lines += self._summary(conclusion, known)
+                for remark in self.remarks.of(known):
+                    lines += self._lines(self.say(remark), "      · ", "        ")
         return lines
 
-    def _summary(self, conclusion: Conclusion) -> list[str]:
+    def _summary(self, conclusion: Conclusion, known: Account) -> list[str]:
         symbol = mark_of(conclusion.status).symbol
         entity, name, effects = conclusion.asked
         if effects:
@@ -117,10 +137,12 @@ class _Answer:
         label, colon = self.say(attribute.label), "：" if self.language == "zh" else ": "
         if conclusion.status is Status.UNDETERMINED:
             open_word = Label("尚不能确定", "undetermined")
-            known = self.phrases.print(conclusion.value, attribute.type) if conclusion.value is not None else open_word
+            words = self.phrases.print(conclusion.value, attribute.type) if conclusion.value is not None else open_word
             value = self.say(open_word)
-            if known.en not in ("unknown", "undetermined"):
-                value += f"（{known.zh}）" if self.language == "zh" else f" ({known.en})"
+            if words.en not in ("unknown", "undetermined"):
+                value += f"（{words.zh}）" if self.language == "zh" else f" ({words.en})"
+        if known.proposal:
+            value = self.say(provisions.as_proposal(Label(value, value)))
         return self._lines(f"{symbol} {label}{colon}{value}", "    ", "      ")
 
     def _measures(self, conclusion: Conclusion) -> list[str]:
@@ -135,7 +157,7 @@ class _Answer:
         open_ones = [each for each in conclusion.measures if each.status is not Status.ESTABLISHED]
         shown = [*certain, *(open_ones if self.detail else open_ones[:_MEASURES_SHOWN])]
         for measure in shown:
-            text = f"{mark_of(measure.status).symbol} {label}{colon}{self._measure(measure, effect.name)}"
+            text = f"{mark_of(measure.status).symbol} {label}{colon}{self._measure(measure, conclusion.asked)}"
             lines += self._lines(text, "    ", "      ")
         rest = len(conclusion.measures) - len(shown)
         if rest:
@@ -147,19 +169,27 @@ class _Answer:
             )
         return lines
 
-    def _measure(self, measure: Measure, effect: str) -> str:
-        """The measure in one line: the values of its attributes, with labels where the value would not tell."""
-        declared = self.phrases.effect_type(effect).attributes
-        parts = []
-        for name, value in measure.attributes.items():
-            attribute = declared[name]
-            words = self.say(self.phrases.print(value, attribute.type))
-            if value == truth.TRUE:
-                words = self.say(attribute.label)
-            elif attribute.type.kind != "enum":
-                words = f"{self.say(attribute.label)}{'：' if self.language == 'zh' else ': '}{words}"
-            parts.append(words)
-        return ("；" if self.language == "zh" else "; ").join(parts) or self.say(measure.norm.title)
+    def _measure(self, measure: Measure, asked: Asked) -> str:
+        words = measure_text(self.phrases, measure)
+        proposal = self.explainer.measure(measure.norm, asked.entity).proposal
+        return self.say(provisions.as_proposal(words) if proposal else words)
+
+    # -- disputes ----------------------------------------------------------------------------------------------------
+
+    def _disputes(self) -> list[str]:
+        """The questions of law on which the answer depends, each with its positions."""
+        bearing = disputes.bearing(self.evaluation, self.accounts.values())
+        if not bearing:
+            return []
+        lines = ["", self._heading("disputes")]
+        for number, dispute in enumerate(bearing, 1):
+            colon = "：" if self.language == "zh" else ": "
+            text = f"{number}. {self.say(dispute.title)}{colon}{self.say(dispute.question)}"
+            lines += self._lines(text, "  ", "     ")
+            for position in dispute.positions.values():
+                words = disputes.position_text(self.derivation.program, dispute, position, detail=self.detail)
+                lines += self._lines(self.say(words), "     · ", "       ")
+        return lines
 
     # -- what is missing ---------------------------------------------------------------------------------------------
 
@@ -173,6 +203,8 @@ class _Answer:
             else:
                 text = f"{fact.label.en} ({owner}, {fact.path}): {fact.question.en}"
             lines += self._lines(f"{number}. {text}", "  ", "     ")
+            for note in assessment_wanted(self.derivation.program, fact):
+                lines += self._lines(self.say(note), "     ")
             if fact.evidence:
                 listed = ("、" if self.language == "zh" else "; ").join(self.say(each) for each in fact.evidence)
                 lines += self._lines(
@@ -201,6 +233,18 @@ class _Answer:
             text = self.say(_UNTOLD)
             lines += [*self._lines(text.format(count=len(nodes) - len(told))), ""]
         return lines[:-1]
+
+
+def assessment_wanted(program: Program, fact: MissingFact) -> list[Label]:
+    """Of a missing fact that a person has to assess: who may, and why it is not computed."""
+    if fact.assessed is None or fact.standard is not None:
+        return []
+    why = ASSESSED[fact.assessed.because]
+    by = [program.assessors[each] for each in fact.assessed.by]
+    if not by:
+        return [Label(f"由人评估：{why.zh}", f"to be assessed by a person: {why.en}")]
+    who = Label("、".join(each.zh for each in by), " or ".join(with_article(each.en) for each in by))
+    return [Label(f"由{who.zh}评估：{why.zh}", f"to be assessed by {who.en}: {why.en}")]
 
 
 def _unique(asked: Iterable[Asked]) -> list[Asked]:

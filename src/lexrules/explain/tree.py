@@ -15,7 +15,7 @@ from lexrules.engine.conclusions import Status
 from lexrules.engine.facts import Source
 from lexrules.errors import Span
 from lexrules.explain.values import as_json
-from lexrules.kb.program import Label, Norm, Program
+from lexrules.kb.program import GRADES, Label, Norm, Program
 from lexrules.model import truth
 from lexrules.model.values import Value, ValueType
 
@@ -23,12 +23,16 @@ Kind = Literal[
     "conclusion",   # a concept of an entity
     "measures",     # an effect list of an entity
     "measure",      # one element of it
+    "comparison",   # which law gives an effect list
+    "law",          # the law of one day compared
     "norm",
     "in_force",     # the norm's period against its date
+    "left_out",     # that the question leaves the norm out
     "condition",
     "negation",     # what must not be so
     "group",        # all, any, at least n of several conditions
     "element",      # a named legal element
+    "proof",        # a part that has to be proved
     "exception",    # 但书
     "override",     # a norm that prevails over the parent
     "option",       # one of the ordered options or tiers
@@ -40,6 +44,8 @@ Kind = Literal[
     "conflict",     # norms that certainly apply and give different values
 ]  # fmt: skip
 
+#: The grade of what is proposed and not law in force.
+WEAKEST: Final = GRADES[-1]
 #: Kinds in which what holds speaks against the parent.
 CONTRARY: Final = frozenset({"exception", "override"})
 
@@ -75,6 +81,26 @@ def mark_of(status: Status) -> Mark:
 def mark_of_truth(value: Value | None) -> Mark:
     """The mark of a condition."""
     return Mark.HOLDS if value == truth.TRUE else Mark.FAILS if value == truth.FALSE else Mark.OPEN
+
+
+class Demand(NamedTuple):
+    """What the proof of a part demands: a standard, and who bears the burden."""
+
+    standard: str | None
+    burden: str | None
+
+
+class Judgement(NamedTuple):
+    """That a person assessed a fact: why it is not computed, who answers for it, and the reason given."""
+
+    because: str
+    assessor: str | None
+    assessor_label: Label | None
+    reason: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The assessment for machines."""
+        return {"because": self.because, "assessor": self.assessor, "reason": self.reason}
 
 
 class Cited(NamedTuple):
@@ -122,6 +148,24 @@ class ExplanationNode:
     span: Span | None = None
     note: Label | None = None
     because: str | None = None
+    code: str | None = None
+    """Of ``in_force``: why the norm was not; of ``left_out``: why the question leaves it out."""
+    demand: Demand | None = None
+    judgement: Judgement | None = None
+    stated: Value | None = None
+    """Of a fact that is not proved as it has to be: what the case states."""
+    proof: Label | None = None
+    """Of a fact: its proof state in words."""
+    authority: str | None = None
+    """Of a conclusion or measure: the grade on which it rests."""
+    disputed: bool = False
+    remarks: tuple[Label, ...] = ()
+    """What else there is to say, one sentence each."""
+
+    @property
+    def proposal(self) -> bool:
+        """Whether it is, or rests on, what scholars propose and is not law in force."""
+        return self.authority == WEAKEST or (self.norm is not None and self.norm.grade == WEAKEST)
 
     @property
     def symbol(self) -> str:
@@ -163,6 +207,28 @@ class ExplanationNode:
         if self.norm is not None:
             result["norm"] = self.norm.id
             result["confidence"] = self.norm.confidence
+            if self.kind == "norm":
+                result["grade"] = self.norm.grade
+                if self.norm.presumption:
+                    result["presumption"] = True
+                if self.norm.positions:
+                    result["positions"] = sorted(map(str, self.norm.positions))
+        if self.authority is not None:
+            result["authority"] = self.authority
+        if self.proposal:
+            result["proposal"] = True
+        if self.disputed:
+            result["disputed"] = True
+        if self.remarks:
+            result["remarks"] = [each._asdict() for each in self.remarks]
+        if self.code is not None:
+            result["code"] = self.code
+        if self.demand is not None:
+            result["standard"], result["burden"] = self.demand
+        if self.judgement is not None:
+            result["assessment"] = self.judgement.as_dict()
+        if self.stated is not None and self.type is not None:
+            result["stated"] = as_json(self.stated, self.type, program)
         if self.note is not None:
             result["note"] = self.note._asdict()
         if self.because is not None:
@@ -171,6 +237,8 @@ class ExplanationNode:
             result["citations"] = [each.as_dict() for each in self.cited]
         if self.source is not None:
             result["evidence"] = list(self.source.evidence)
+            if self.source.proof:
+                result["proof"] = self.source.proof
             if self.source.note:
                 result["remark"] = self.source.note
             if self.source.span:

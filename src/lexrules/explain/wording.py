@@ -48,3 +48,8 @@ def fill(pattern: Label, **parts: Label) -> Label:
 def join(parts: list[Label], zh: str, en: str) -> Label:
     """The parts with a separator for each language between them."""
     return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def with_article(name: str) -> str:
+    """the prosecutor, an expert: an English name as it stands in a sentence."""
+    return name if name.startswith(("the ", "a ", "an ")) else f"the {name}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lexrules.kb.program import LIST_CALLS, Attribute, Formula, ListCall, Norm, ProofCall, Reading
-from lexrules.kb.reading import Reader
+
+if TYPE_CHECKING:
+    from lexrules.kb.reading import Reader
 
 Conclusion = tuple[str, str]
 Item = tuple[Literal["conclusion"], Conclusion] | tuple[Literal["norm"], int]

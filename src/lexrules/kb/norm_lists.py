@@ -10,16 +10,16 @@ from lexrules.kb.program import Norm
 
 
 class _Norms(Sequence[Norm]):
-    """A sequence of norms by their index."""
+    """A sequence of norms by their index; those at hand are kept in a dictionary."""
+
+    def __init__(self, kept: dict[int, Norm]) -> None:
+        self._kept = kept
 
     __hash__ = None  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
         """Whether the norms are the same, however they are kept."""
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    def _at(self, index: int) -> Norm:
-        raise IndexError(index)
 
     @overload
     def __getitem__(self, index: int) -> Norm: ...
@@ -28,38 +28,39 @@ class _Norms(Sequence[Norm]):
     def __getitem__(self, index: int | slice) -> Norm | Sequence[Norm]:
         """The norm with this index, or those of a slice."""
         if isinstance(index, slice):
-            return [self._at(each) for each in range(*index.indices(len(self)))]
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        return self._at(index)
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return self._kept.get(index) or self._fetch(index)
+
+    def _fetch(self, index: int) -> Norm:
+        """A norm that is not kept; raises :class:`IndexError` if there is none."""
+        raise IndexError(index)
 
 
 class PackedNorms(_Norms):
     """Norms each packed by itself, unpacked when first asked for. May be shared between threads."""
 
     def __init__(self, packed: Sequence[bytes], unpack: Callable[[bytes], Norm]) -> None:
+        super().__init__({})
         self._packed = packed
         self._unpack = unpack
-        self._norms: dict[int, Norm] = {}
 
     def __len__(self) -> int:
         return len(self._packed)
 
-    def _at(self, index: int) -> Norm:
-        norm = self._norms.get(index)
+    def _fetch(self, index: int) -> Norm:
         # Two threads may unpack one norm, but both get the same object.
-        return norm or self._norms.setdefault(index, self._unpack(self._packed[index]))
+        return self._kept.setdefault(index, self._unpack(self._packed[index]))
 
 
 class OverlaidNorms(_Norms):
     """Norms of which some are replaced."""
 
     def __init__(self, norms: Sequence[Norm], replaced: Mapping[int, Norm]) -> None:
+        super().__init__(dict(replaced))
         self._norms = norms
-        self._replaced = replaced
 
     def __len__(self) -> int:
         return len(self._norms)
 
-    def _at(self, index: int) -> Norm:
-        return self._replaced.get(index) or self._norms[index]
+    def _fetch(self, index: int) -> Norm:
+        return self._norms[index]

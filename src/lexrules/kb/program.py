@@ -245,7 +245,10 @@ class Assessed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of an entity (stated by a case), a concept (concluded) or an attribute of an effect."""
+    """An attribute of an entity (stated by a case), a concept (concluded) or an attribute of an effect.
+
+    ``deadline``: a concluded date by which something has to be done.
+    """
 
     entity: str
     name: str
@@ -259,6 +262,7 @@ class Attribute:
     required: bool = False
     span: Span | None = None
     assessed: Assessed | None = None
+    deadline: bool = False
 
     @property
     def path(self) -> str:
@@ -434,6 +438,10 @@ class Program:
     """Standards of proof, weakest first."""
     parties: Mapping[str, Label] = field(default_factory=dict)
     assessors: Mapping[str, Label] = field(default_factory=dict)
+    whole: Program | None = None
+    """For a program that a question restricts: the one it is made of."""
+    left_out: frozenset[int] = frozenset()
+    """The norms that the question leaves out."""
 
     @property
     def root(self) -> EntityType:

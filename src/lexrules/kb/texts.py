@@ -32,13 +32,16 @@ def digest(paragraphs: Iterable[str]) -> str:
 
 
 def verify(program: Program, folder: Path) -> list[Verdict]:
-    """The verdict on every article that the program has a digest of.
+    """The verdict on every article that the program has a digest of. Writings are left out: a pack of official texts
+    has none of them.
 
     Raises :class:`~lexrules.errors.UsageError` if the folder holds no text pack, or one that cannot be read.
     """
     texts = _texts(folder, {version.id for each in program.instruments.values() for version in each.versions})
     verdicts = []
     for instrument in program.instruments.values():
+        if instrument.grade == "scholarship":
+            continue
         for version in instrument.versions:
             articles = texts.get(version.id, {})
             for article, expected in version.digests.items():

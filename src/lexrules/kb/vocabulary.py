@@ -18,12 +18,14 @@ from lexrules.source import Document, Node, Scalar
 #: Words of the expression language and of case files; nothing may be called so.
 RESERVED: Final = KEYWORDS | {"it", "this", "unknown", "not_applicable"}
 PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
-_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False, "assessed": False}
+_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False, "assessed": False, "changes": False}
+#: How a fact can still come to be otherwise.
+CHANGES: Final = ("found_out", "done", "fixed")
 #: Why a fact is assessed by a person rather than computed.
 ASSESSED_BECAUSE: Final = ("discretion", "fact_finding", "local_standard", "text_missing")
 #: Proof states that are not standards.
 PROOF_STATES: Final = frozenset({"disputed", "admitted", "presumed"})
-_CONCEPT_KEYS: Final = {"applies_if": False}
+_CONCEPT_KEYS: Final = {"applies_if": False, "deadline": False}
 _EFFECT_KEYS: Final = {"required": False}
 _SECTIONS: Final = (
     "units",
@@ -235,6 +237,9 @@ class _Builder:
             value_type = value_type._replace(minimum=None, maximum=None)
         if "applies_if" in fields:
             self.vocabulary.applies_if[owner, name] = fields["applies_if"]
+        deadline = self.reader.boolean(fields.get("deadline"))
+        if deadline and value_type.kind != "date":
+            self.reader.report("LEX2329", fields["deadline"], name=f"{owner}.{name}", type=value_type.kind)
         members = self.vocabulary.enums[value_type.of or ""].members if value_type.kind == "enum" else None
         return Attribute(
             owner,
@@ -249,6 +254,8 @@ class _Builder:
             self.reader.boolean(fields.get("required")),
             node.span,
             self.assessed(fields["assessed"]) if "assessed" in fields else None,
+            self.reader.one_of(fields["changes"], CHANGES, "way of changing") if "changes" in fields else "",
+            deadline,
         )
 
     def assessed(self, node: Node) -> Assessed:

@@ -68,6 +68,8 @@ _NOUNS: Final = {
     "reason for assessing": "评估缘由",
     "election": "选择方式",
     "kind of column": "列的种类",
+    "column": "列",
+    "table": "表",
     "conclusion": "结论",
     "row of": "{}的行",
     # where a key is missing or too many
@@ -82,6 +84,7 @@ _NOUNS: Final = {
     "an effective period": "有效期",
     "a constraint": "约束",
     "a table": "表",
+    "a column": "列",
     "a norm": "规范",
     "the norm of a table": "表的规范",
     "an override": "排除适用",

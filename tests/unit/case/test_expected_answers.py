@@ -51,8 +51,8 @@ def outcome(act: str, expect: str, program: Program, question: str = "") -> tupl
         (
             DISPUTED,
             (
-                "of: a1.multiple, status: disputed, "
-                "disputed: {total-or-increment/increment: {between: [2, 4]}, total-or-increment/total: {between: [1, 3]}}"
+                "of: a1.multiple, status: disputed, disputed: "
+                "{total-or-increment/increment: {between: [2, 4]}, total-or-increment/total: {between: [1, 3]}}"
             ),
         ),
         # A position that bears on nothing here changes nothing.

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from lexrules.case.expectations import agree, check_expectations, overlap
+from lexrules.case.expectations import agree, check_expectations, matches, overlap
 from lexrules.case.reader import CaseReader
 from lexrules.case.scenario import Scenario, load_scenarios, read_scenarios
 from lexrules.engine.conclusions import goals_of
 from lexrules.engine.evaluation import Evaluation, Variants
 from lexrules.errors import CaseError
 from lexrules.kb.program import Program
-from lexrules.model.values import NOT_APPLICABLE, Choice, Value, choice, exactly, with_na
+from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Value, choice, exactly, with_na
 from lexrules.source import read_text
 
+#: From 2 to 4, left to discretion.
+RANGE = Interval(Decimal(2), Decimal(4))
 HEAD = """\
 lexrules: 1
 scenario: traffic.one
@@ -110,7 +113,7 @@ def test_expectations_that_are_met(expect: str, traffic: Program) -> None:
             "{of: a1.measures, with: {kind: fine}, status: established}",
             (
                 "a1.measures: expected established, with {kind: fine}; "
-                "found not_established (traffic.revocation.accident established)"
+                "found not_established (traffic.revocation.accident established {kind: licence_revocation})"
             ),
         ),
         (
@@ -121,7 +124,7 @@ def test_expectations_that_are_met(expect: str, traffic: Program) -> None:
             "{of: a2.measures, with: {kind: licence_revocation}, status: not_established}",
             (
                 "a2.measures: expected not_established, with {kind: licence_revocation}; "
-                "found undetermined (traffic.revocation.drunk undetermined)"
+                "found undetermined (traffic.revocation.drunk undetermined {kind: licence_revocation})"
             ),
         ),
     ],
@@ -213,6 +216,31 @@ def test_scenarios_of_a_folder(tmp_path: Path, traffic: Program) -> None:
 )
 def test_agreement(expected: Value, found: Value, met: bool) -> None:
     assert agree(expected, found) == met
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "truth"),
+    [
+        (exactly(3), exactly(3), 1),
+        (exactly(3), RANGE, 2),
+        (RANGE, RANGE, 1),
+        (RANGE, RANGE._replace(open=True), 1),
+        (RANGE._replace(high=Decimal(5)), RANGE, 2),
+        (RANGE._replace(high=Decimal(5)), RANGE._replace(open=True), 3),
+        (RANGE._replace(low=Decimal(5), high=None), RANGE._replace(open=True), 2),
+        (RANGE, RANGE._replace(na=True), 3),
+        (NOT_APPLICABLE, RANGE._replace(na=True), 3),
+        (with_na(choice("x")), NOT_APPLICABLE, 2),
+        (choice("x"), NOT_APPLICABLE, 2),
+        (1, 1, 1),
+        (1, 3, 3),
+        (1, 2, 2),
+        (1, 4, 2),
+        (4, 6, 3),
+    ],
+)
+def test_a_range_left_to_discretion_is_no_other_range(expected: Value, found: Value, truth: int) -> None:
+    assert matches(expected, found) == truth
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ SCHEMAS = {
 REGISTRY: Registry[Any] = Registry().with_resources(
     (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
 )
-SCENARIOS = sorted((ROOT / "scenarios").rglob("*.yaml"))
+SCENARIOS = sorted(
+    path for folder in ("scenarios", "tests/golden/good/scenario") for path in (ROOT / folder).rglob("*.yaml")
+)
 GOOD = sorted(p for p in (ROOT / "tests" / "golden" / "good" / "case").iterdir() if p.suffix in (".yaml", ".json"))
 #: What is wrong with the shape of a file, whatever the vocabulary.
 SHAPES = [

@@ -9,13 +9,13 @@ from typing import Any, get_args
 import pytest
 
 from lexrules.engine.conclusions import ask
-from lexrules.engine.derivation import Derivation
+from lexrules.engine.evaluation import Evaluation
 from lexrules.errors import Language
 from lexrules.explain.text import answer, reasons
 from lexrules.explain.why import why_not
 from lexrules.explain.wrapping import width
 
-Evaluate = Callable[..., Derivation]
+Consider = Callable[..., Evaluation]
 GOLDEN = Path(__file__).parent / "golden"
 CASES: dict[str, dict[str, Any]] = {
     "known": {},
@@ -26,47 +26,47 @@ CASES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("name", CASES)
-def test_golden(decide: Evaluate, golden: Callable[[Path, str], None], name: str, language: Language) -> None:
-    derivation = decide(**CASES[name])
-    golden(GOLDEN / f"{name}.{language}.txt", answer(derivation, language))
-    golden(GOLDEN / f"{name}.detail.{language}.txt", answer(derivation, language, detail=True))
+def test_golden(consider: Consider, golden: Callable[[Path, str], None], name: str, language: Language) -> None:
+    evaluation = consider(**CASES[name])
+    golden(GOLDEN / f"{name}.{language}.txt", answer(evaluation, language))
+    golden(GOLDEN / f"{name}.detail.{language}.txt", answer(evaluation, language, detail=True))
 
 
-def test_the_text_is_the_same_every_time(decide: Evaluate) -> None:
-    assert answer(decide(**CASES["open"])) == answer(decide(**CASES["open"]))
+def test_the_text_is_the_same_every_time(consider: Consider) -> None:
+    assert answer(consider(**CASES["open"])) == answer(consider(**CASES["open"]))
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_no_line_is_wider_than_asked(decide: Evaluate, columns: int) -> None:
-    text = answer(decide(**CASES["open"]), "zh", detail=True, width=columns)
+def test_no_line_is_wider_than_asked(consider: Consider, columns: int) -> None:
+    text = answer(consider(**CASES["open"]), "zh", detail=True, width=columns)
     assert max(map(width, text.splitlines())) <= columns
 
 
-def test_control_characters_of_a_case_do_not_reach_the_terminal(decide: Evaluate) -> None:
-    text = answer(decide(name="甲\x1b[31m\n乙\u202e", colour=None), detail=True)
+def test_control_characters_of_a_case_do_not_reach_the_terminal(consider: Consider) -> None:
+    text = answer(consider(name="甲\x1b[31m\n乙\u202e", colour=None), detail=True)
     assert "甲 [31m 乙" in text
     assert not set(text) & set("\x1b\u202e")
 
 
-def test_confidence_other_than_read_is_spelled_out_with_the_note(decide: Evaluate) -> None:
-    assert "[D] 解释有争议：存在两种解释。" in answer(decide())
-    assert "[P] checked against part of the official text" in answer(decide(), "en")
+def test_confidence_other_than_read_is_spelled_out_with_the_note(consider: Consider) -> None:
+    assert "[D] 解释有争议：存在两种解释。" in answer(consider())
+    assert "[P] checked against part of the official text" in answer(consider(), "en")
 
 
-def test_missing_facts_stand_before_the_reasons_with_their_question(decide: Evaluate) -> None:
-    text = answer(decide(colour=None))
+def test_missing_facts_stand_before_the_reasons_with_their_question(consider: Consider) -> None:
+    text = answer(consider(colour=None))
     assert text.index("是什么颜色？") < text.index("【理由】")
     assert "通常证据：照片" in text
 
 
-def test_reasons_of_one_conclusion(decide: Evaluate) -> None:
-    derivation = decide(level="70")
+def test_reasons_of_one_conclusion(consider: Consider) -> None:
+    derivation = consider(level="70").derivation
     node = why_not(derivation, ask(derivation.program, derivation.case, "c1.due")[0])
     assert reasons(node, "en").startswith("✗ 请求甲 payment is due: no\n  ✗ Duty to pay — Sample Act, art. 1(1)")
 
 
-def test_a_case_without_title_is_headed_by_its_domain(decide: Evaluate) -> None:
-    assert answer(decide(title=None)).startswith("样例 · 基准日 2026年11月22日\n")
+def test_a_case_without_title_is_headed_by_its_domain(consider: Consider) -> None:
+    assert answer(consider(title=None)).startswith("样例 · 基准日 2026年11月22日\n")
 
 
 def test_text_needs_no_graph_library() -> None:

@@ -79,7 +79,7 @@ def test_why_not_tells_the_failing_parts_of_every_norm_and_nothing_else(decide: 
         ],
     )  # fmt: skip
     assert [each.kind for each in old.children] == ["in_force"]
-    assert old.children[0].text.zh == "当时没有施行：终了日（2024年1月31日）；本条2010年1月1日至2019年12月31日施行"
+    assert old.children[0].text.zh == "当时已经失效：终了日（2024年1月31日）；本条2010年1月1日至2019年12月31日施行"
 
 
 def test_an_undetermined_conclusion_shows_what_holds_and_what_is_open(decide: Evaluate) -> None:

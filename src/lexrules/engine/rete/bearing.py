@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lexrules.engine.facts import Case, Entity
 from lexrules.engine.rete.plan import Leaf, Need, Plan
 from lexrules.engine.terms import Element
 from lexrules.engine.worlds import World
-from lexrules.kb.program import Norm, Reading
+from lexrules.kb.program import Norm, Period, Reading
 from lexrules.model import truth
-from lexrules.model.values import Choice, Value
+from lexrules.model.values import Choice, Interval, Value
 
 
 class Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals, and the norms that would were they in force."""
+    """The conclusions and norms of an entity that bear on the goals."""
 
     entity: Entity
     names: set[str]
     norms: set[int]
-    idle: set[int]
 
 
 class Bearing:
     """The static closure of the goals in one world, by entity index in :attr:`touched`.
 
-    ``decide`` and ``read`` are asked only of what stated facts tell.
+    It is the same in every world that fixes the same clocks, whatever the day, so that their rules are compiled once.
+    ``date`` (of a norm's clock) and ``read`` are asked only of what stated facts tell.
     """
 
     def __init__(
@@ -34,7 +35,8 @@ class Bearing:
         plan: Plan,
         case: Case,
         world: World,
-        decide: Callable[[Leaf, Entity], int],
+        left_out: frozenset[int],
+        date: Callable[[Leaf, Entity], Value],
         read: Callable[[Reading, Element], Value],
     ) -> None:
         self.touched: dict[int, Touched] = {}
@@ -42,7 +44,14 @@ class Bearing:
         self._program = plan.program
         self._case = case
         self._world = world
-        self._decide = decide
+        self.excluded = frozenset(index for index in left_out if not self._program.norms[index].positions)
+        """The norms left out for their grade. One left out for its position stays: rules are shared by all choices."""
+        self._date = date
+        self._moving = {
+            (norm.comparison.clock, norm.entity)
+            for norm in map(self._program.norms.__getitem__, self._program.comparing.values())
+            if norm.comparison is not None
+        }
         self._read = read
 
     def take_in(self, entity: Entity, name: str) -> None:
@@ -89,7 +98,7 @@ class Bearing:
         while pending:
             entity, index = pending.pop()
             touched = self._at(entity)
-            if index in touched.norms:
+            if index in touched.norms or index in self.excluded:
                 continue
             touched.norms.add(index)
             found.extend(self.instances(entity, self._plan.norm(index).applying))
@@ -100,7 +109,7 @@ class Bearing:
     def _at(self, entity: Entity) -> Touched:
         touched = self.touched.get(entity.index)
         if touched is None:
-            touched = self.touched[entity.index] = Touched(entity, set(), set(), set())
+            touched = self.touched[entity.index] = Touched(entity, set(), set())
         return touched
 
     def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
@@ -113,8 +122,36 @@ class Bearing:
             value = self._read(index.reading, entity)
             chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
         for each in chosen:
-            in_force = self._plan.norm(each).in_force
-            if in_force.needs or self._decide(in_force, entity) != truth.FALSE:
+            if each not in self.excluded and self._may_be_in_force(each, entity):
                 yield each
-            else:
-                self._at(entity).idle.add(each)
+
+    def _may_be_in_force(self, index: int, entity: Entity) -> bool:
+        """Whether stated facts leave it possible that a norm is in force.
+
+        Where a comparison moves the norm's clock: on the clock's own date or later.
+        """
+        leaf = self._plan.norm(index).in_force
+        if leaf.needs:
+            return True
+        date = self._date(leaf, entity)
+        if leaf.clock not in self._moving:
+            return bool(within(date, leaf.periods or ()) & truth.TRUE)
+        low = date.low if isinstance(date, Interval) else None
+        return isinstance(date, Interval) and any(
+            period.end is None or not isinstance(low, datetime.date) or low <= period.end
+            for period in leaf.periods or ()
+        )
+
+
+def within(date: Value, periods: Iterable[Period]) -> int:
+    """The truth of: the date lies in one of the periods, which neither overlap nor adjoin."""
+    if not isinstance(date, Interval):
+        return truth.FALSE
+    earliest = date.low if isinstance(date.low, datetime.date) else datetime.date.min
+    latest = date.high if isinstance(date.high, datetime.date) else datetime.date.max
+    inside = meets = False
+    for start, end in periods:
+        first, last = start or datetime.date.min, end or datetime.date.max
+        meets = meets or (earliest <= last and first <= latest)
+        inside = inside or (first <= earliest and latest <= last)
+    return (truth.TRUE if meets else 0) | (0 if inside and not date.na else truth.FALSE)

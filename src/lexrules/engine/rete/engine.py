@@ -18,10 +18,10 @@ from lexrules.engine.worlds import World
 from lexrules.errors import Finding, LexRulesInternalError
 from lexrules.kb.program import Program
 
-#: Compiled units kept. One of a hundred norms takes about a megabyte.
-KEPT_UNITS: Final = 64
-#: Programs whose plans and units are kept: a case with disputes is decided under several.
-KEPT_PROGRAMS: Final = 8
+#: Conditions of compiled rules kept between cases.
+KEPT_CONDITIONS: Final = 50_000
+#: Programs whose plans and units are kept. What questions make of one program shares them.
+KEPT_PROGRAMS: Final = 4
 
 _UnitKey = tuple[int, str, frozenset[str], frozenset[int]]
 
@@ -53,8 +53,12 @@ class ReteEngine:
         case: Case,
         asked: Iterable[Asked],
         world: World = World(),  # noqa: B008 - immutable
+        beside: ReteDerivation | None = None,
     ) -> ReteDerivation:
         """Decide everything asked of a case, in the world as it is or in another.
+
+        ``beside`` is what was decided of the same case under another choice of positions: what the choices do not
+        differ in is not decided again.
 
         Raises :class:`ReteUnavailable` where durable-rules is missing or the case is beyond its limits.
         """
@@ -64,14 +68,16 @@ class ReteEngine:
         library = horn.load_library()
         with self._lock:
             try:
-                plan = self._plan_of(program)
-                derivation = ReteDerivation(plan, case, asked, partial(self._unit, plan), world)
+                plan = self._plan_of(program.whole or program)
+                unit_of = partial(self._unit, plan)
+                family = beside.family if beside is not None and beside.case is case else None
+                derivation = ReteDerivation(plan, case, asked, unit_of, world, (), family, program.left_out)
                 derivation.run()
                 derivation.conclusions()
             except library.error as error:
                 raise LexRulesInternalError(Finding("LEX9005", {"problem": str(error)})) from error
             finally:
-                self._trim(KEPT_UNITS)
+                self._trim(KEPT_CONDITIONS)
             return derivation
 
     def close(self) -> None:
@@ -103,10 +109,12 @@ class ReteEngine:
         self._units.move_to_end(key)
         return unit
 
-    def _trim(self, size: int) -> None:
+    def _trim(self, conditions: int) -> None:
         """Free the units used longest ago. Only between cases: a unit in use has states open."""
-        while len(self._units) > size:
+        kept = sum(unit.program.conditions for unit in self._units.values())
+        while kept > conditions:
             _, unit = self._units.popitem(last=False)
+            kept -= unit.program.conditions
             unit.program.close()
 
 

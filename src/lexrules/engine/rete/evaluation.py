@@ -8,7 +8,6 @@ than truths are folded from the norms' rails when they are read. Nothing here lo
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Final, NamedTuple
@@ -16,15 +15,15 @@ from typing import Final, NamedTuple
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
-from lexrules.engine.rete.bearing import Bearing
+from lexrules.engine.rete.bearing import Bearing, within
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
-from lexrules.engine.rete.rails import Unit, arises, given, norm_applies
+from lexrules.engine.rete.rails import Unit, arises, given, norm_applies, takes_part
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
 from lexrules.engine.worlds import Fixed, World
 from lexrules.errors import Finding
-from lexrules.kb.program import ListCall, Norm, Period, ProofCall, Reading
+from lexrules.kb.program import ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -79,22 +78,26 @@ class ReteDerivation:
         world: World = World(),  # noqa: B008 - immutable
         also: Iterable[tuple[Entity, str]] = (),
         family: Family | None = None,
+        left_out: frozenset[int] = frozenset(),
     ) -> None:
-        """``also`` are conclusions wanted beside those asked."""
+        """``also`` are conclusions wanted beside those asked, ``left_out`` norms that the question leaves out."""
         self.program = plan.program
         self.case = case
         self.asked = tuple(asked)
         self.world = world
         self._plan = plan
         self._unit_of = unit_of
-        self._family = family or Family()
-        self._family.members.append(self)
+        self._left_out = left_out
+        self.family = family or Family()
+        self.family.members.append(self)
         self._parts: dict[int, _Part] = {}
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
+        self._positioned: set[int] = set()
+        self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
-        self._bearing = Bearing(plan, case, world, self._decide, self.read)
+        self._bearing = Bearing(plan, case, world, left_out, self._date, self.read)
         for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
             self._bearing.take_in(entity, name)
 
@@ -139,6 +142,13 @@ class ReteDerivation:
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect is or may be in the list, with the truth of its being there."""
+        key = (entity.index, list_name)
+        effects = self._effects.get(key)
+        if effects is None:
+            effects = self._effects[key] = self._list(entity, list_name)
+        return effects
+
+    def _list(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         laws = self._laws(entity, list_name)
         if laws:
             return united_effects(laws, entity, list_name)
@@ -158,7 +168,7 @@ class ReteDerivation:
 
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
-        first = self._family.open
+        first = self.family.open
         if first + len(self._bearing.touched) > MAX_STATES:
             raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
         found = self._bearing.touched.values()
@@ -168,7 +178,9 @@ class ReteDerivation:
             raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
         for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
             self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
-        self._family.open += len(units)
+        self.family.open += len(units)
+        self._positioned.update(index for each in found for index in each.norms if self.program.norms[index].positions)
+        self._assert_left_out()
         try:
             asking = self._asking()
             for level in sorted({level for unit in units for level in unit.leaves}):
@@ -178,7 +190,21 @@ class ReteDerivation:
         finally:
             for part in self._parts.values():
                 part.state.close()
-            self._family.open -= len(units)
+            self.family.open -= len(units)
+
+    def _assert_left_out(self) -> None:
+        """Tell which norms take part that do so under certain positions only, and that one left out for its grade does
+        not prevail over any other.
+        """
+        for touched in self._bearing.touched.values():
+            state = self._parts[touched.entity.index].state
+            for index in touched.norms:
+                norm = self.program.norms[index]
+                if norm.positions:
+                    state.add(Rail(takes_part(index), index not in self._left_out))
+                for override in norm.overridden_by:
+                    if override.norm in self._bearing.excluded:
+                        state.add(Rail(norm_applies(override.norm), False))
 
     def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
         """The states that have to be told what an entity concludes."""
@@ -267,7 +293,7 @@ class ReteDerivation:
         laws = self._laws(entity, self._plan.norm(norm.index).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
-            return values[0] if len(values) == 1 else terms.opened(reduce(union, values))
+            return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
@@ -278,12 +304,16 @@ class ReteDerivation:
         key = (leaf.number, entity.index)
         decided = self._decided.get(key)
         if decided is None:
-            value = terms.evaluate(leaf.formula, (entity,), self)[-1]
+            value = self._date(leaf, entity)
             if leaf.periods is not None:
-                value = _within(self._standing(leaf, entity) or value, leaf.periods)
+                value = within(self._standing(leaf, entity) or value, leaf.periods)
             assert isinstance(value, int), "a condition has a truth"
             decided = self._decided[key] = value
         return decided
+
+    def _date(self, leaf: Leaf, entity: Entity) -> Value:
+        """The value of a leaf's formula: for a norm's being in force, the date that its clock has anyway."""
+        return terms.evaluate(leaf.formula, (entity,), self)[-1]
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
@@ -294,11 +324,8 @@ class ReteDerivation:
         entity = element.up[reading.entity]
         if reading.derived:
             return self.value(entity, reading.name)
-        value = entity.values.get(reading.name)
-        reached = entity.reached.get(reading.name)
-        if value is None or (reached is not None and reached <= self.world.standard):
-            return self.program.attributes[entity.type, reading.name].unknown
-        return value
+        unknown = self.program.attributes[entity.type, reading.name].unknown
+        return entity.fact(reading.name, self.world.standard, unknown)
 
     def prove(self, call: ProofCall, binding: Binding) -> ProofTrace:
         """A part to be proved, where its standard is demanded."""
@@ -319,19 +346,44 @@ class ReteDerivation:
 
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
+        if norm in self._bearing.excluded:
+            return truth.FALSE
         return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
 
     # -- other worlds ------------------------------------------------------------------------------------------------
 
     def within(self, world: World, wanted: Iterable[tuple[Entity, str]]) -> ReteDerivation:
-        """The case in another world, decided for everything ``wanted`` there."""
+        """The case in another world, decided for everything ``wanted`` there.
+
+        What was decided under another choice of positions serves as well where no norm that the two choices differ in
+        bears on it.
+        """
         conclusions = list(wanted)
-        for member in self._family.members:
-            if member.world == world and all(member.covers(entity, name) for entity, name in conclusions):
-                return member
-        member = ReteDerivation(self._plan, self.case, (), self._unit_of, world, conclusions, self._family)
-        member.run()
+        member = next((each for each in self.family.members if self._served_by(each, world, conclusions)), None)
+        if member is None:
+            member = ReteDerivation(
+                self._plan, self.case, (), self._unit_of, world, conclusions, self.family, self._left_out
+            )
+            member.run()
+            member.conclude(conclusions)
+        self._positioned |= member._positioned
         return member
+
+    def _served_by(self, member: ReteDerivation, world: World, wanted: list[tuple[Entity, str]]) -> bool:
+        return (
+            member.world == world
+            and all(member.covers(entity, name) for entity, name in wanted)
+            and not any((index in member._left_out) != (index in self._left_out) for index in member._positioned)
+            and member._bearing.excluded == self._bearing.excluded
+        )
+
+    def conclude(self, wanted: Iterable[tuple[Entity, str]]) -> None:
+        """Read everything wanted, so that all it depends on in further worlds is known."""
+        for entity, name in wanted:
+            if (entity.type, name) in self.program.effects:
+                self.conclusion(Asked(entity, name, True))
+            else:
+                self.value(entity, name)
 
     def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
         """The conclusions that a formula about ``entity`` reads."""
@@ -348,10 +400,10 @@ class ReteDerivation:
 
     def looked_into(self, fixed: Fixed) -> Iterator[Norm]:
         """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
-        for member in self._family.members:
+        for member in self.family.members:
             if fixed in member.world.fixed:
                 for touched in member._bearing.touched.values():
-                    for index in touched.norms | touched.idle:
+                    for index in touched.norms:
                         norm = self.program.norms[index]
                         owner = touched.entity.up.get(norm.clock_entity)
                         if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
@@ -389,8 +441,8 @@ class ReteDerivation:
             case "leaf":
                 leaf = self._plan.leaves[key]  # type: ignore[call-overload]
                 text = f"leaf {key} ({'in force' if leaf.periods is not None else leaf.formula.root.span})"
-            case "norm":
-                text = f"norm {self.program.norms[key].id}"  # type: ignore[call-overload]
+            case "norm" | "taking":
+                text = f"{kind} {self.program.norms[key].id}"  # type: ignore[call-overload]
             case "part":
                 text = f"part {key}"
             case _:
@@ -400,17 +452,3 @@ class ReteDerivation:
 
 def _beyond(code: str, count: int, limit: int) -> Finding:
     return Finding(code, {"count": count, "limit": limit}, severity="warning")
-
-
-def _within(date: Value, periods: Iterable[Period]) -> int:
-    """The truth of: the date lies in one of the periods, which neither overlap nor adjoin."""
-    if not isinstance(date, Interval):
-        return truth.FALSE
-    earliest = date.low if isinstance(date.low, datetime.date) else datetime.date.min
-    latest = date.high if isinstance(date.high, datetime.date) else datetime.date.max
-    inside = meets = False
-    for start, end in periods:
-        first, last = start or datetime.date.min, end or datetime.date.max
-        meets = meets or (earliest <= last and first <= latest)
-        inside = inside or (first <= earliest and latest <= last)
-    return (truth.TRUE if meets else 0) | (0 if inside and not date.na else truth.FALSE)

@@ -22,7 +22,7 @@ class Proposition(NamedTuple):
     """Something that holds or not, of one entity.
 
     Kinds: ``leaf`` n holds; ``norm`` i applies; a ``concept`` is true; ``given``: some norm gives the concept;
-    ``arises``: its ``applies_if`` holds; ``part``: a part of a formula does.
+    ``arises``: its ``applies_if`` holds; ``taking``: norm i takes part; ``part``: a part of a formula holds.
     """
 
     kind: str

@@ -58,6 +58,11 @@ def norm_applies(index: int) -> Proposition:
     return Proposition("norm", index)
 
 
+def takes_part(index: int) -> Proposition:
+    """The proposition that a norm takes part under the positions taken; only for norms that name positions."""
+    return Proposition("taking", index)
+
+
 def given(key: Key) -> Proposition:
     """The proposition that some norm gives a boolean concept."""
     return Proposition("given", key)
@@ -79,12 +84,15 @@ class _Encoder:
         self._note: object = None
 
     def norm(self, index: int) -> None:
-        """A norm applies if it is in force and its condition holds."""
+        """A norm applies if it is in force, takes part under the positions taken, and its condition holds."""
         norm = self.plan.program.norms[index]
         self._note = index
         in_force = self._leaf(self.plan.norm(index).in_force)
         for holds in (True, False):
             bodies: Bodies = [(Rail(in_force, holds),)]
+            if norm.positions:
+                part: Bodies = [(Rail(takes_part(index), holds),)]
+                bodies = self._all([bodies, part]) if holds else bodies + part
             if norm.condition is not None:
                 condition = self._bodies(norm.condition, len(norm.condition.nodes) - 1, holds)
                 bodies = self._all([bodies, condition]) if holds else bodies + condition

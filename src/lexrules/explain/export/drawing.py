@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lexrules.explain.export.layout import Layout, lay_out
+from lexrules.explain.provisions import PROPOSAL
 from lexrules.explain.wrapping import width, wrap
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ KINDS: Final = {
     "negation": ("条件", "condition"),
     "group": ("条件", "condition"),
     "element": ("要件", "element"),
+    "proof": ("证明", "proof"),
     "exception": ("但书", "exception"),
+    "comparison": ("法律比较", "laws compared"),
+    "law": ("法律比较", "law compared"),
     "in_force": ("时间效力", "in force"),
+    "left_out": ("未计入", "left out"),
     "option": ("情形", "option"),
     "value": ("计算", "calculation"),
     "item": ("列项", "item"),
@@ -132,6 +137,9 @@ def _box(
         cited = [provisions[f"provision:{each}"][f"text_{language}"] for each in attributes.get("citations", ())]
         more = "" if len(cited) < 2 else f" 等{len(cited)}条" if language == "zh" else f" +{len(cited) - 1}"
         small[language] = _cut(wrap(cited[0] + more, _SMALL_COLUMNS), _SMALL_LINES, _SMALL_COLUMNS) if cited else []
+        if attributes.get("proposal") and text[language][-1].endswith("…"):
+            # That it is a mere proposal must not be cut off.
+            small[language] = [*wrap(PROPOSAL[position], _SMALL_COLUMNS), *small[language]]
         owner = attributes.get(f"entity_{language}", "")
         label = KINDS[attributes["part"]][position]
         head[language] = _cut(
@@ -162,4 +170,5 @@ def _tooltip(node: str, attributes: dict[str, Any], provisions: dict[str, dict[s
         details = [", ".join(provision["versions"]), provision.get(f"period_{language}", "")]
         inner = ", ".join(part for part in details if part)
         lines.append(provision[f"text_{language}"] + (f" ({inner})" if inner else ""))
+    lines += attributes.get(f"remarks_{language}", ())
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from lexrules.explain.export.document import document
 from lexrules.explain.export.drawing import BOX_WIDTH, COLUMN_GAP, KINDS, ROW_GAP, Drawing, draw
 from lexrules.explain.export.plain import printable
 from lexrules.explain.export.svg import STYLE, body
+from lexrules.explain.facts import ASSESSED
 from lexrules.explain.provisions import BECAUSE, CONFIDENCE, GRADES
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _words() -> dict[str, Any]:
         "kinds": {kind: {"zh": zh, "en": en} for kind, (zh, en) in KINDS.items()},
         "grades": {name: label._asdict() for name, label in GRADES.items()},
         "confidence": {mark: label._asdict() for mark, label in CONFIDENCE.items()},
+        "assessed": {name: label._asdict() for name, label in ASSESSED.items()},
         "because": {name: label._asdict() for name, label in BECAUSE.items()},
     }
 

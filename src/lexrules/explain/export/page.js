@@ -17,11 +17,15 @@
     evidence: {zh: "证据", en: "Evidence"}, stated: {zh: "出处", en: "Stated at"}, value: {zh: "取值", en: "Value"},
     premises: {zh: "依据", en: "Rests on"}, uses: {zh: "用于", en: "Used for"}, close: {zh: "关闭", en: "Close"},
     missing: {zh: "没有写明证据", en: "no evidence named"}, norm: {zh: "规范编号", en: "Norm"}, versions: {zh: "版本", en: "version"},
+    proposal: {zh: "学术建议，并非现行法", en: "Scholarly proposal, not law in force"}, disputed: {zh: "有争议", en: "Disputed"},
+    authority: {zh: "依据位阶", en: "Rests on"}, remarks: {zh: "须知", en: "To be known"}, assessment: {zh: "人工评估", en: "Human assessment"},
+    reason: {zh: "理由：", en: "Reason: "}, proof: {zh: "证明", en: "Proof"}, presumption: {zh: "法律推定", en: "Presumption of law"},
     label: {zh: "说明图：点击方框看详情，双击或点圆钮展开、收起", en: "Explanation graph: click a box for details, double-click it or use its button to fold"},
   };
   let language = root.dataset.language;
   const say = word => TEXT[word][language];
   const textOf = (node, name = "text") => node[`${name}_${language}`] ?? "";
+  const listOf = (node, name) => node[`${name}_${language}`] ?? [];
 
   // -- the graph as the script walks it: boxes by number, premises to the right ---------------------------------------
   const nodes = new Map(graph.nodes.map(node => [node.id, node]));
@@ -360,6 +364,8 @@
       const list = make("ul");
       for (const goal of group) {
         const item = entry(goal, () => goTo([goal]));
+        const remarks = listOf(goal.node, "remarks");
+        if (remarks.length) item.append(make("ul", {class: "remarks"}, ...remarks.map(remark => make("li", {}, remark))));
         const measures = goal.out.map(line => boxes[line.right]).filter(box => box.node.kind === "measure" && box.node.status === "holds");
         if (measures.length) item.append(make("ul", {}, ...measures.map(box => entry(box, () => goTo([box])))));
         list.append(item);
@@ -406,6 +412,15 @@
     if (node.confidence && node.confidence !== "T") {
       parts.push(make("p", {class: "warn"}, `[${node.confidence}] ${words.confidence[node.confidence][language]}`));
     }
+    for (const mark of ["proposal", "disputed"]) if (node[mark]) parts.push(make("p", {class: "warn"}, say(mark)));
+    section(say("remarks"), ...listOf(node, "remarks").map(remark => make("p", {}, remark)));
+    if (node.authority) section(say("authority"), make("p", {}, words.grades[node.authority][language]));
+    if (node.presumption) section(say("presumption"), make("p", {}, textOf(node)));
+    if (node.assessment) {
+      section(say("assessment"), make("p", {}, words.assessed[node.assessment][language]),
+        node.reason ? make("p", {}, say("reason") + node.reason) : "");
+    }
+    if (textOf(node, "proof")) section(say("proof"), make("p", {}, textOf(node, "proof")));
     section(say("provisions"), ...(node.citations ?? []).map(id => provision(nodes.get(`provision:${id}`))));
     if (textOf(node, "gist")) section(say("gist"), make("p", {}, textOf(node, "gist")));
     if (textOf(node, "note")) section(say("note"), make("p", {}, textOf(node, "note")));
@@ -471,7 +486,7 @@
     root.lang = language === "zh" ? "zh-CN" : "en";
     const about = graph.graph;
     document.querySelector("h1").textContent = document.title = textOf(about, "title");
-    byId("about").textContent = [textOf(about, "domain"), textOf(about, "as_of")]
+    byId("about").textContent = [textOf(about, "domain"), textOf(about, "as_of"), ...listOf(about, "question")]
       .filter(words => words && words !== textOf(about, "title")).join(" · ");
     byId("language").textContent = say("other");
     byId("print").textContent = say("print");

@@ -1,0 +1,98 @@
+"""Versions compared: what the page says of orders and days, by hand, and differences once found between the engines."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from lexrules.model import values
+from lexrules.model.truth import FALSE, NOT_APPLICABLE_BIT, TRUE, UNKNOWN
+from lexrules.model.values import NOT_APPLICABLE, Interval, Value
+from tests.conformance import histories, pairs
+from tests.conformance.generate import KnowledgeBase
+from tests.conformance.lighter_law import Act, Penalty, Tier, Version
+from tests.conformance.questions import Question
+from tests.conformance.versions import certainly_beats
+
+
+def number(value: int) -> Interval:
+    return values.exactly(Decimal(value))
+
+
+def wide(low: int, high: int, *, closed: bool = True) -> Value:
+    return Interval(Decimal(low), Decimal(high), closed, closed, open=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "if_earlier", "if_later"),
+    [
+        ([number(1)], [number(2)], True, True),
+        ([number(2)], [number(1)], False, False),
+        ([number(1)], [number(1)], True, False),
+        ([NOT_APPLICABLE], [number(-5)], True, True),
+        ([NOT_APPLICABLE], [NOT_APPLICABLE], True, False),
+        ([FALSE], [TRUE], True, True),
+        ([NOT_APPLICABLE_BIT], [FALSE], True, True),
+        ([FALSE], [UNKNOWN], True, False),
+        ([UNKNOWN], [UNKNOWN], False, False),
+        ([wide(1, 3)], [wide(3, 5)], True, False),
+        ([wide(1, 3, closed=False)], [wide(3, 5)], True, True),
+        ([wide(1, 3)], [wide(2, 5)], False, False),
+        ([values.with_na(number(3))], [number(3)], True, False),
+        ([number(3)], [values.with_na(number(3))], False, False),
+        # What comes later counts where what comes first may be equal.
+        ([number(1), number(9)], [number(2), number(1)], True, True),
+        ([number(1), number(1)], [number(1), number(2)], True, True),
+        ([wide(1, 2), number(1)], [number(2), number(2)], True, True),
+        ([wide(1, 2), number(3)], [number(2), number(2)], False, False),
+        ([FALSE, wide(1, 2)], [FALSE, number(2)], True, False),
+    ],
+)
+def test_which_day_certainly_beats_which(
+    first: list[Value], second: list[Value], if_earlier: bool, if_later: bool
+) -> None:
+    assert certainly_beats(first, second, earlier=True) is if_earlier
+    assert certainly_beats(first, second, earlier=False) is if_later
+
+
+FINE = Penalty("fine", 0, (Tier(None, (200, 500)),))
+ACT = Act(datetime.date(2019, 1, 1), datetime.date(2021, 1, 1), 1000)
+
+
+def disagreements(kb: KnowledgeBase, question: Question = pairs.PLAIN) -> list[str]:
+    loaded = pairs.Loaded(kb)
+    return list(pairs.check(loaded, histories.case_of([ACT]), random.Random(0), Counter(), question))
+
+
+def test_a_day_on_which_this_list_stays_as_it_is_leaves_a_range_to_discretion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The laws of both days give the same range, and neither is certainly the lighter: it is not open for that."""
+    monkeypatch.setitem(histories.WEIGHTS, "fine_most", ({"type": "money"}, "highest(act.penalties, amount)"))
+    kb = histories.knowledge_base([Version(datetime.date(2015, 1, 1), None, (FINE,))])
+    vocabulary, provision, *_, law = kb.documents
+    kind = {"type": "enum", "of": "kind", "required": "true", "label": histories.LABEL}
+    vocabulary["effects"]["other"] = {
+        "for": "act", "list": "others", "label": histories.LABEL, "attributes": {"kind": kind},
+    }  # fmt: skip
+    provision["versions"][0]["effective"]["to"] = "2020-02-29"
+    provision["versions"].append({**provision["versions"][0], "id": "v1", "effective": {"from": "2020-03-01"}})
+    next(norm for norm in law["norms"] if norm["id"] == "v0.fine")["versions"] = ["v0", "v1"]
+    then = {"effect": "other", "kind": "fine"}
+    law["norms"].append(histories.norm("other", "provision", then, versions=["v1"]))
+    assert not disagreements(kb)
+    (said,) = histories.measures(pairs.Loaded(kb), histories.case_of([ACT]), rete=True)
+    assert histories.span_of("v0.fine", said["v0.fine"][1]) == (200, 500)
+
+
+def test_a_question_may_leave_out_the_norm_that_compares() -> None:
+    harsher = Penalty("fine", 0, (Tier(None, (500, 1000)),))
+    change = datetime.date(2020, 3, 1)
+    old = Version(datetime.date(2015, 1, 1), datetime.date(2020, 2, 29), (harsher,))
+    kb = histories.knowledge_base([old, Version(change, None, (FINE,))])
+    _, _, general, _ = kb.documents
+    general["grade"] = "policy"
+    assert not disagreements(kb)
+    assert not disagreements(kb, Question("law"))
