@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     found: Any
     reads: int
     waits: int
+    touched: int
+    """The norms that were looked into for it, each in its world."""
 
 
 class Space:
@@ -53,6 +55,9 @@ class Space:
         """How many things had to be found anew in all hypotheses together."""
         self.reads = 0
         self.waits = 0
+        self.touched = 0
+        self._touchable: dict[tuple[World, int, int], int] = {}
+        self._touchables: list[tuple[World, int, int]] = []
         self._others: dict[Key, Entity] = {}
         self._bits: dict[Key, int] = {}
         self._keys: list[Key] = []
@@ -64,6 +69,22 @@ class Space:
             bit = self._bits[key] = 1 << len(self._keys)
             self._keys.append(key)
         return bit
+
+    def touch(self, world: World, norm: int, entity: int) -> int:
+        """The mask of one norm for one entity in one world."""
+        place = (world, norm, entity)
+        bit = self._touchable.get(place)
+        if bit is None:
+            bit = self._touchable[place] = 1 << len(self._touchables)
+            self._touchables.append(place)
+        return bit
+
+    def touches(self, mask: int) -> Iterator[tuple[World, int, int]]:
+        """The norms of a mask, each with its world and entity."""
+        while mask:
+            low = mask & -mask
+            yield self._touchables[low.bit_length() - 1]
+            mask ^= low
 
     def keys(self, mask: int) -> list[Key]:
         """The facts and lists of a mask, in the order in which they were first met."""
@@ -129,6 +150,8 @@ class Hypothesis(Derivation):
         self._parent = parent
         self._changed = changed
         self._entries: dict[tuple[Any, ...], Entry] = {}
+        self._seen = 0
+        """The norms looked into here, in this world and in those entered from it, found anew or taken over."""
         self._children: dict[tuple[Key, Supposed], Hypothesis] = {}
         self._completed: dict[Key, Members] = {}
         self._extended: dict[Key, Members] = {}
@@ -165,9 +188,8 @@ class Hypothesis(Derivation):
 
     def concluded(self, asked: Asked) -> tuple[Conclusion, int]:
         """The answer to one question, and the open facts that it may wait for, as a mask; none if it is settled."""
-        parts = ("conclusion", asked.entity.index, asked.name)
-        found: Conclusion = self._memo(parts, lambda: self.conclusion(asked), _conclusion_open)
-        return found, self._entries[parts].waits
+        found = self.conclusion(asked)
+        return found, self._entries["conclusion", asked.entity.index, asked.name].waits
 
     def members(self, key: Key) -> Members:
         """What a list holds here."""
@@ -196,11 +218,38 @@ class Hypothesis(Derivation):
         known = self._family.get(world)
         if known is not None:
             return known
-        # What versions are compared by looks through everything that a world went into: nothing is taken over there.
-        above = self._parent._family.get(world) if self._parent is not None and not world.fixed else None
+        above = self._parent._family.get(world) if self._parent is not None else None
         parent = above if isinstance(above, Hypothesis) else None
         changed = self._changed if parent is not None else 0
         return Hypothesis(self.space, self.supposed, parent, changed, world, self._family)
+
+    def worlds(self) -> list[Derivation]:
+        """This hypothesis in every world entered so far, those that were taken over included."""
+        for world in {place[0] for place in self.space.touches(self._all_seen())}:
+            self.within(world)
+        return list(self._family.values())
+
+    def touched(self) -> list[NormTrace]:
+        """The norms that were looked into so far in this world."""
+        norms, entities = self.program.norms, self.space.entities
+        return [
+            self.norm(norms[index], entities[entity])
+            for world, index, entity in self.space.touches(self._all_seen())
+            if world == self.world
+        ]
+
+    def _all_seen(self) -> int:
+        seen = 0
+        for each in self._family.values():
+            assert isinstance(each, Hypothesis), "worlds of a hypothesis are hypotheses"
+            seen |= each._seen
+        return seen
+
+    def conclusion(self, asked: Asked) -> Conclusion:
+        """The answer to one question."""
+        parts = ("conclusion", asked.entity.index, asked.name)
+        found: Conclusion = self._memo(parts, lambda: self._answer(asked), _conclusion_open)
+        return found
 
     def norm(self, norm: Norm, entity: Entity) -> NormTrace:
         """How ``norm`` fared for ``entity``."""
@@ -308,6 +357,7 @@ class Hypothesis(Derivation):
         return found
 
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
+        self.space.touched |= self.space.touch(self.world, norm.index, entity.index)
         trace = super()._apply(norm, entity)
         # An open date is waited for only where it can put the norm in force or out of it.
         if trace.in_force == truth.UNKNOWN:
@@ -319,15 +369,17 @@ class Hypothesis(Derivation):
         space = self.space
         entry = self._entries.get(parts) or self._above(parts)
         if entry is None:
-            reads, waits = space.reads, space.waits
-            space.reads = space.waits = 0
+            reads, waits, touched = space.reads, space.waits, space.touched
+            space.reads = space.waits = space.touched = 0
             space.computed += 1
             found = compute()
-            entry = Entry(found, space.reads, space.waits if open_(found) else 0)
-            space.reads, space.waits = reads, waits
+            entry = Entry(found, space.reads, space.waits if open_(found) else 0, space.touched)
+            space.reads, space.waits, space.touched = reads, waits, touched
         self._entries[parts] = entry
+        self._seen |= entry.touched
         space.reads |= entry.reads
         space.waits |= entry.waits
+        space.touched |= entry.touched
         return entry.found
 
     def _above(self, parts: tuple[Any, ...]) -> Entry | None:
@@ -345,6 +397,7 @@ class Hypothesis(Derivation):
         entry = self._entries[parts]
         self.space.reads |= entry.reads
         self.space.waits |= entry.waits
+        self.space.touched |= entry.touched
 
     def entries(self, kind: str) -> Iterator[tuple[tuple[Any, ...], Entry]]:
         """Everything of one kind found here, with what was taken over only as far as it was asked for again."""

@@ -254,8 +254,8 @@ class _Builder:
             self.reader.boolean(fields.get("required")),
             node.span,
             self.assessed(fields["assessed"]) if "assessed" in fields else None,
-            self.reader.one_of(fields["changes"], CHANGES, "way of changing") if "changes" in fields else "",
             deadline,
+            self.reader.one_of(fields["changes"], CHANGES, "way of changing") if "changes" in fields else "",
         )
 
     def assessed(self, node: Node) -> Assessed:
