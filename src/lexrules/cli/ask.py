@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from lexrules.cli.dialogue import Dialogue
     from lexrules.consult.interview import Interview
 
-_NOTHING: Final = Text("没有尚待查明而又能影响所问结论的事实。\n", "Nothing that is still open can change what is asked.\n")
+_NOTHING: Final = Text(
+    "没有尚待查明而又能影响所问结论的事实。\n", "Nothing that is still open can change what is asked.\n"
+)
 _UNDECIDED: Final = Text("未能判明是否有关而没有提出：", "not asked, since it could not be told whether they matter: ")
 
 

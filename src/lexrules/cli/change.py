@@ -19,7 +19,9 @@ _HEADINGS: Final = {
     "fixed": Text("【已不能改变的（仅供理解，不作建议）】", "CANNOT BE CHANGED (to understand, never advised)"),
 }
 _SHOWN: Final = 12
-_NONE: Final = Text("没有：{size}项以内的事实变动都不会改变这一结论。", "None: no change of at most {size} facts changes it.")
+_NONE: Final = Text(
+    "没有：{size}项以内的事实变动都不会改变这一结论。", "None: no change of at most {size} facts changes it."
+)
 _PART: Final = Text(
     "（未能在限定的计算量内试完全部组合，可能还有其他。）",
     "(Not every combination could be tried within the effort allowed; there may be others.)",
@@ -39,25 +41,26 @@ def change(settings: Settings, case: Path, goals: tuple[str, ...], size: int) ->
 
 
 def _text(settings: Settings, reports: list[ChangeReport]) -> str:
-    from lexrules.consult.report import change_words  # noqa: PLC0415 - only for text
-    from lexrules.explain.text import summary  # noqa: PLC0415
+    from lexrules.consult.words import change_words, conclusion_lines  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415
 
     lines: list[str] = []
     for report in reports:
-        lines += [report.goal.path, *summary(report.at, report.now, settings.language, _WIDTH)]
+        lines += [report.goal.path, *conclusion_lines(report.at, report.now, settings.language, _WIDTH)]
         if report.by_cases is not None:
             split = ", ".join(report.at.space.path(key) for key in report.by_cases.split)
             lines += wrap(f"{settings.say(_CASES)}{split}", _WIDTH, "    ", "      ")
-            lines += summary(report.at, report.by_cases.conclusion, settings.language, _WIDTH)
+            lines += conclusion_lines(report.at, report.by_cases.conclusion, settings.language, _WIDTH)
         for kind, heading in _HEADINGS.items():
             found = [each for each in report.changes if each.kind == kind]
             if found:
                 lines.append("  " + settings.say(heading))
             for each in found[:_SHOWN]:
-                lines += wrap(change_words(report, each, settings.language), _WIDTH, "    ", "      ")
+                lines += wrap(change_words(report.at, each, settings.language), _WIDTH, "    ", "      ")
             if len(found) > _SHOWN:
-                lines.append(settings.say(Text(f"    ……另有{len(found) - _SHOWN}项", f"    … and {len(found) - _SHOWN} more")))
+                lines.append(
+                    settings.say(Text(f"    ……另有{len(found) - _SHOWN}项", f"    … and {len(found) - _SHOWN} more"))
+                )
         if not report.changes and report.complete and report.by_cases is None:
             lines.append("  " + settings.say(_NONE).format(size=report.size))
         if not report.complete:

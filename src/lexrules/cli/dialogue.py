@@ -9,9 +9,9 @@ from lexrules.cli.base import Text
 from lexrules.consult.answers import settled
 from lexrules.consult.interview import Interview
 from lexrules.consult.planner import Question
+from lexrules.consult.words import conclusion_lines
 from lexrules.engine.conclusions import Asked
 from lexrules.errors import CaseError, Language
-from lexrules.explain.text import summary
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
 
@@ -33,7 +33,8 @@ How to answer:
   a range: 80..150 or >=80, <150        not known: ?      not applicable: -
   with evidence: 85 @blood test report  proof state: yes !disputed
   a list: 0 or none, 2 (two in all), 2+ (two at least, perhaps more)
-Also: undo (take the last answer back) · fix PATH (take one back) · answer (as it stands) · quit (keep what is answered)""",
+Also: undo (take the last answer back) · fix PATH (take one back) · answer (as it stands)
+  quit (keep what is answered)""",
 )
 _TYPES: Final = {
     "boolean": Text("1 是　2 否", "1 yes  2 no"),
@@ -44,7 +45,9 @@ _TYPES: Final = {
     "period": Text("期间，如 6 months、10 days", "a period, as 6 months, 10 days"),
     "text": Text("文字", "text"),
 }
-_BEGIN: Final = Text("每次一问；“?”为不知道，“帮助”看怎样回答。\n", "One question at a time; ? is not known, help tells how to answer.\n")
+_BEGIN: Final = Text(
+    "每次一问；“?”为不知道，“帮助”看怎样回答。\n", "One question at a time; ? is not known, help tells how to answer.\n"
+)
 _NOT_UNDERSTOOD: Final = Text("没有看懂；“帮助”看怎样回答。", "not understood; help tells how to answer.")
 _DONE: Final = Text("\n没有其他能改变结论的事实要问了。", "\nNothing more to ask that can change the answer.")
 _STOPPED: Final = Text("\n到此为止，已答的都保留。", "\nStopped here; what was answered is kept.")
@@ -111,7 +114,7 @@ class Dialogue:
         if attribute is None:
             number = typed.count(line)
             if isinstance(number, typed.Count):
-                self.interview.more(question.path, number.count, complete=number.complete)
+                self.interview.more(question.path, number.number, complete=number.complete)
             elif number is not None:
                 self.interview.unknown(question.path)
             return number is not None
@@ -173,11 +176,16 @@ class Dialogue:
         """Show the conclusions that became other than they were when last shown, as far as they are settled."""
         at = self.interview.at
         for conclusion in self.interview.conclusions():
-            lines = summary(at, conclusion, self.language, _WIDTH)
+            lines = conclusion_lines(at, conclusion, self.language, _WIDTH)
             known = self._told.get(conclusion.asked)
             if lines != known and (everything or settled(conclusion) or known is not None):
                 owner = conclusion.asked.entity.name or conclusion.asked.entity.id
-                self._lines([f"  {lines[0].strip()}  [{owner}]" if len(lines) == 1 else f"  [{owner}]", *lines[len(lines) == 1 :]])
+                self._lines(
+                    [
+                        f"  {lines[0].strip()}  [{owner}]" if len(lines) == 1 else f"  [{owner}]",
+                        *lines[len(lines) == 1 :],
+                    ]
+                )
                 if settled(conclusion):
                     self._told[conclusion.asked] = lines
             elif not settled(conclusion):
@@ -228,7 +236,9 @@ def question_lines(interview: Interview, question: Question, language: Language,
     if attribute is not None:
         lines += wrap(_allowed(interview, attribute, language), _WIDTH, "    ", "    ")
     if question.decides:
-        shown = ("、" if chinese else ", ").join(_called(interview, path, language) for path in question.decides[:_DECIDES_SHOWN])
+        shown = ("、" if chinese else ", ").join(
+            _called(interview, path, language) for path in question.decides[:_DECIDES_SHOWN]
+        )
         rest = len(question.decides) - _DECIDES_SHOWN
         more = (f"等{len(question.decides)}项" if chinese else f" and {rest} more") if rest > 0 else ""
         lines += wrap(("能影响：" if chinese else "can change: ") + shown + more, _WIDTH, "    ", "      ")

@@ -29,7 +29,7 @@ root = Group(
         ),
         "explain": Entry("lexrules.cli.explain", Text("为何、为何不、尚缺什么", "why, why not, what is missing")),
         "graph": Entry("lexrules.cli.graph", Text("输出说明图", "the explanation graph")),
-        "ask": Entry("lexrules.cli.ask", Text("问答：只问能改变结论的事实", "an interview that asks only what matters")),
+        "ask": Entry("lexrules.cli.ask", Text("问答：只问能改变结论的", "an interview that asks what matters")),
         "change": Entry("lexrules.cli.change", Text("什么会改变结论", "what would change a conclusion")),
         "compare": Entry("lexrules.cli.compare", Text("两个案件的结论有何不同", "where the answers to two cases part")),
         "deadlines": Entry("lexrules.cli.deadlines", Text("案件的各项期限", "days by which something has to be done")),

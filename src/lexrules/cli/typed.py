@@ -47,7 +47,7 @@ class Unknown(NamedTuple):
 class Count(NamedTuple):
     """How many (more) elements a list has, and whether those are all."""
 
-    count: int
+    number: int
     complete: bool
 
 
@@ -61,7 +61,7 @@ class Stated(NamedTuple):
     @property
     def is_value(self) -> bool:
         """Whether a value is stated, rather than that the question does not arise."""
-        return self.value != "not_applicable"
+        return bool(self.value != "not_applicable")
 
     def data(self, **more: str) -> Any:
         """As plain data; the long form if anything is said beside the value."""

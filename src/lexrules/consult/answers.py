@@ -59,7 +59,7 @@ def _measures_missing(first: tuple[Measure, ...], second: tuple[Measure, ...]) -
 
 
 def values_differ(first: Value, second: Value) -> bool:
-    """Whether two values certainly differ: settled ones if they are not equal, others if they have nothing in common."""
+    """Whether two values certainly differ: settled ones if not equal, others if they have nothing in common."""
     if not is_open(first) and not is_open(second):
         return first != second
     if isinstance(first, int) and isinstance(second, int):

@@ -30,9 +30,7 @@ class _ManyError(Exception):
     """There are too many cases, or facts that cannot be split, or cases that differ."""
 
 
-def by_cases(
-    possibilities: Possibilities, at: Hypothesis, goal: Asked, most: int = MOST_CASES
-) -> ByCases | None:
+def by_cases(possibilities: Possibilities, at: Hypothesis, goal: Asked, most: int = MOST_CASES) -> ByCases | None:
     """The conclusion of an undetermined goal, if every completion agrees on it as far as ``most`` cases can tell."""
     if settled(at.concluded(goal)[0]):
         return None
@@ -69,7 +67,7 @@ class _Split:
             if at.space.attribute(key) is None:
                 continue
             values = self.possibilities.pieces(at, key).values
-            if len(values) > 1 or isinstance(values[0], (Choice, Interval)) and values[0] != at.fact(key):
+            if len(values) > 1 or (isinstance(values[0], (Choice, Interval)) and values[0] != at.fact(key)):
                 self.keys.setdefault(key)
                 for value in values:
                     self.go(at.with_(key, value))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import Final, NamedTuple
 
+from lexrules.case.drafts import AS_OF
 from lexrules.consult.answers import conclusions_differ, settled
 from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
 from lexrules.consult.possibilities import Possibilities, inside
@@ -109,7 +110,9 @@ class _SpentError(Exception):
 class Search:
     """The search for all minimal changes of one conclusion."""
 
-    def __init__(self, possibilities: Possibilities, at: Hypothesis, goal: Asked, size: int, effort: int = EFFORT) -> None:
+    def __init__(
+        self, possibilities: Possibilities, at: Hypothesis, goal: Asked, size: int, effort: int = EFFORT
+    ) -> None:
         self.possibilities = possibilities
         self.at = at
         self.goal = goal
@@ -129,9 +132,6 @@ class Search:
         try:
             for _ in range(self.size):
                 level = self._next(level)
-                # What takes the most trying comes last.
-                for keys in sorted(level, key=lambda keys: sum(map(self._weight, keys))):
-                    self._try(sorted(keys))
         except _SpentError:
             self.complete = False
         return self.found
@@ -144,19 +144,29 @@ class Search:
     # -- which facts -------------------------------------------------------------------------------------------------
 
     def _next(self, level: Sequence[frozenset[Key]]) -> list[frozenset[Key]]:
-        """The sets with one more fact that may move the conclusion together."""
-        found: dict[frozenset[Key], None] = {}
+        """Try the sets with one more fact than those of the last level, as far as they can move the conclusion
+        together; all of them, because a larger set may do what none of its parts can.
+        """
+        larger: dict[frozenset[Key], None] = {}
+        moving: dict[frozenset[Key], None] = {}
         for keys in level:
             there = self._let_go(keys)
             others = [key for key in self._candidates(there) if key not in keys]
-            for key in self._moving(there, others):
-                found.setdefault(keys | {key})
-        return list(found)
+            larger.update((keys | {key}, None) for key in others)
+            moving.update((keys | {key}, None) for key in self._moving(there, others))
+        # What takes the most trying comes last.
+        for keys in sorted(moving, key=self._weight_of):
+            self._try(sorted(keys))
+        return sorted(larger, key=self._weight_of)
+
+    def _weight_of(self, keys: frozenset[Key]) -> int:
+        return sum(map(self._weight, keys))
 
     def _candidates(self, there: Hypothesis) -> list[Key]:
         """The facts that the conclusion was found by; of an undetermined one those that are open."""
         (_, reads, _) = there.watch(lambda: there.concluded(self.goal))
-        keys = self.at.space.keys(reads)
+        # The date asked about is part of the question, not of the facts.
+        keys = [key for key in self.at.space.keys(reads) if key != (self.at.case.root.index, AS_OF)]
         if not settled(self.now):
             keys = [key for key in keys if self._is_open(key)]
         return [key for key in keys if key not in self._alternatives or self._remaining(key)]
@@ -239,7 +249,7 @@ class Search:
                 self.found.append((assignment, conclusion))
 
     def _try_one(self, key: Key, values: Sequence[Supposed]) -> None:
-        """Try the values of one fact: many members of an enum together first, and by themselves only where they part."""
+        """Try the values of one fact: many members of an enum together first, then only where they part."""
         members = [each.members for each in values if isinstance(each, Choice) and each.members is not None]
         if len(members) == len(values) > _TOGETHER:
             there = self.at.with_(key, Choice(frozenset[str]().union(*members), open=True))
@@ -296,7 +306,7 @@ class Search:
         """A quantity cut where the conclusion turns, as far as trying values tells."""
         whole = loose.fact(key)
         samples = self.possibilities.samples(loose, key)
-        points = sorted({each.low for each in samples[:_POINTS] if isinstance(each, Interval) and each.low is not None})  # type: ignore[type-var]
+        points = sorted({each.low for each in samples[:_POINTS] if isinstance(each, Interval) and each.low is not None})
         if not isinstance(whole, Interval) or not points:
             return list(samples)
         signs = [self._sign(loose, key, point) for point in points]
@@ -307,7 +317,9 @@ class Search:
         regions: list[Value] = []
         low, low_closed = whole.low, whole.low_closed
         for cut in sorted(cuts):
-            piece = between(low, cut, low_closed=low_closed, high_closed=False, discrete=attribute.type.kind in DISCRETE)
+            piece = between(
+                low, cut, low_closed=low_closed, high_closed=False, discrete=attribute.type.kind in DISCRETE
+            )
             regions += [] if piece is None else [piece]
             low, low_closed = cut, True
         rest = between(low, whole.high, low_closed=low_closed, high_closed=whole.high_closed)
@@ -401,8 +413,10 @@ def _join(first: Supposed, second: Supposed) -> Supposed | None:
             if low.high is None or high.low is None:
                 continue
             touching = low.high == high.low and (low.high_closed or high.low_closed)
-            next_day = isinstance(low.high, datetime.date) and isinstance(high.low, datetime.date) and (
-                high.low - low.high == datetime.timedelta(days=1)
+            next_day = (
+                isinstance(low.high, datetime.date)
+                and isinstance(high.low, datetime.date)
+                and (high.low - low.high == datetime.timedelta(days=1))
             )
             if touching or next_day:
                 return Interval(low.low, high.high, low.low_closed, high.high_closed, open=True)

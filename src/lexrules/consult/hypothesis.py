@@ -364,7 +364,7 @@ class Hypothesis(Derivation):
             self.space.waits |= self._entries["date", norm.clock, entity.index].waits
         return trace
 
-    def _memo(self, parts: tuple[Any, ...], compute: Callable[[], Any], open_: Callable[[Any], bool]) -> Any:
+    def _memo(self, parts: tuple[Any, ...], compute: Callable[[], _Found], open_: Callable[[_Found], bool]) -> _Found:
         """What was found under this name here or above, if nothing that it read is otherwise; else found now."""
         space = self.space
         entry = self._entries.get(parts) or self._above(parts)
@@ -380,7 +380,8 @@ class Hypothesis(Derivation):
         space.reads |= entry.reads
         space.waits |= entry.waits
         space.touched |= entry.touched
-        return entry.found
+        recalled: _Found = entry.found
+        return recalled
 
     def _above(self, parts: tuple[Any, ...]) -> Entry | None:
         changed = self._changed

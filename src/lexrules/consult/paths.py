@@ -29,17 +29,17 @@ class Place(NamedTuple):
     formula: Formula
     trace: Trace
     binding: Binding
-    index: int
+    position: int
 
     @property
     def node(self) -> Node:
         """The node."""
-        return self.formula.nodes[self.index]
+        return self.formula.nodes[self.position]
 
     @property
     def value(self) -> Value:
         """What the node came to."""
-        return self.trace[self.index]
+        return self.trace[self.position]
 
     @property
     def open(self) -> bool:
@@ -48,7 +48,7 @@ class Place(NamedTuple):
 
     def at(self, index: int) -> Place:
         """Another node of the same formula."""
-        return self._replace(index=index)
+        return self._replace(position=index)
 
     def arguments(self) -> list[Place]:
         """The arguments of the node."""
@@ -109,7 +109,8 @@ class Roads:
                 yield from self._part(place)
                 return
             yield Wish(place, truth.TRUE)
-        mine, others = [], []
+        mine: list[NormTrace] = []
+        others: list[NormTrace] = []
         for trace in within.candidates(entity, name):
             if trace.applies & truth.TRUE:
                 (mine if self._reaches_norm(within, trace) else others).append(trace)
@@ -158,7 +159,7 @@ class Roads:
             norm = place.within.program.norms[node.data.norm]
             yield from self._norm(place.within, place.within.norm(norm, place.binding[0].up[norm.entity]))
         elif node.op == "proof":
-            proof = place.trace.proofs[place.index]
+            proof = place.trace.proofs[place.position]
             assert isinstance(proof.context, Hypothesis), "worlds of a hypothesis are hypotheses"
             yield from self._part(self._root(proof.context, node.data.condition, proof.trace, place.binding))
         elif node.op in LIST_CALLS:
@@ -169,7 +170,8 @@ class Roads:
             yield from self._arguments(place)
 
     def _arguments(self, place: Place) -> Iterator[Wish]:
-        mine, others = [], []
+        mine: list[Place] = []
+        others: list[Place] = []
         for argument in place.arguments():
             (mine if self.reaches(argument) else others).append(argument)
         side = {"all": truth.TRUE, "any": truth.FALSE}.get(place.node.op, 0)
@@ -199,7 +201,7 @@ class Roads:
 
     def _list(self, place: Place) -> Iterator[Wish]:
         side = truth.TRUE if place.node.op == "every" else truth.FALSE
-        record = place.trace.lists[place.index]
+        record = place.trace.lists[place.position]
         for each in record.elements:
             parts = [*self._element(place, each)]
             if any(map(self.reaches, parts)):
@@ -242,7 +244,7 @@ class Roads:
 
     def waits(self, place: Place) -> int:
         """The open facts that a part may wait for, as a mask."""
-        key = (id(place.trace), place.index)
+        key = (id(place.trace), place.position)
         found = self._waits.get(key)
         if found is None:
             found = self._waits[key] = waits(place)
@@ -250,12 +252,12 @@ class Roads:
         return found
 
     def _reaches_norm(self, within: Hypothesis, trace: NormTrace) -> bool:
-        found, _, waiting = within.watch(lambda: within.norm(trace.norm, trace.entity))
+        _, _, waiting = within.watch(lambda: within.norm(trace.norm, trace.entity))
         if waiting & self.target:
             return True
         if trace.norm.value is None:
             return False
-        found_value, _, waiting = within.watch(lambda: within.norm_value(trace.norm, trace.entity))
+        _, _, waiting = within.watch(lambda: within.norm_value(trace.norm, trace.entity))
         return bool(waiting & self.target)
 
     def _root(self, within: Hypothesis, formula: Formula, trace: Trace, binding: Binding) -> Place:
@@ -294,7 +296,7 @@ def waits(place: Place) -> int:
 def _list_waits(place: Place) -> int:
     call, within = place.node.data, place.within
     mask = within.watch(lambda: within.listed(call, place.binding[call.reading.variable]))[2]
-    for each in place.trace.lists[place.index].elements:
+    for each in place.trace.lists[place.position].elements:
         inner = (*place.binding, each.element)
         for formula, trace in ((call.condition, each.condition), (call.term, each.term)):
             if formula is not None and trace is not None:
@@ -344,7 +346,7 @@ class _Ways:
             trace = place.within.norm(norm, place.binding[0].up[norm.entity])
             yield from self._norm(place.within, trace, side)
         elif node.op == "proof":
-            proof = place.trace.proofs[place.index]
+            proof = place.trace.proofs[place.position]
             assert isinstance(proof.context, Hypothesis), "worlds of a hypothesis are hypotheses"
             formula = node.data.condition
             yield from self.to(Place(proof.context, formula, proof.trace, place.binding, len(formula.nodes) - 1), side)

@@ -24,6 +24,7 @@ from lexrules.model import truth
 #: Facts are compared by what their answers would leave until so many things had to be found anew; the others stand
 #: behind them, by what they bear on.
 _COMPARED: Final = 300
+_FEW: Final = 12
 #: So many values of a fact are tried for the comparison, where it has more.
 _VALUES: Final = 4
 
@@ -58,7 +59,11 @@ class Consultant:
 
     def look(self, case: Case) -> Hypothesis:
         """The case as it is, ready for hypotheses, with what the constraints say about facts not yet known."""
-        return narrowed(Space(self.program, case, self.formulas).fresh())
+        return narrowed(self.plain(case))
+
+    def plain(self, case: Case) -> Hypothesis:
+        """The case exactly as it is stated."""
+        return Space(self.program, case, self.formulas).fresh()
 
 
 class Standing(NamedTuple):
@@ -96,12 +101,15 @@ class Planner:
     def questions(
         self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = (), limit: int | None = None
     ) -> list[Question]:
-        """The facts to ask for, best first, at most ``limit``. ``passed_over`` are not asked for, but may be anything."""
+        """The facts to ask for, best first, at most ``limit``; ``passed_over`` are not asked for."""
         self.undecided = set()
         found: list[Key] = []
         slow: list[Key] = []
-        for key in self.ranked(at, asked, passed_over):
-            matter = self.quick.of(at, asked, key).matter
+        ranked = list(self.ranked(at, asked, passed_over))
+        # Where few facts are open, each can be looked at thoroughly and the order be kept to.
+        first = self.relevance if len(ranked) <= _FEW else self.quick
+        for key in ranked:
+            matter = first.of(at, asked, key).matter
             if matter is Matter.MATTERS:
                 found.append(key)
                 if len(found) == limit:
@@ -195,7 +203,9 @@ class Planner:
         entity = at.space.entities[key[0]]
         found = []
         for index in self.consultant.readers.get((entity.type, key[1]), ()):
-            entry = next((e for parts, e in at.entries("norm") if parts[1] == index and e.found.applies == truth.UNKNOWN), None)
+            entry = next(
+                (e for parts, e in at.entries("norm") if parts[1] == index and e.found.applies == truth.UNKNOWN), None
+            )
             if entry is not None:
                 found.append(at.program.norms[index])
         return found
@@ -218,7 +228,9 @@ def wording(at: Hypothesis, key: Key) -> tuple[Label, Label, tuple[Label, ...]]:
     entity = at.space.entities[key[0]]
     label = at.program.entities[at.program.child_lists[entity.type, key[1]]].label
     if at.members(key).entities:
-        words = Label(f"除已列明的以外，还有没有其他“{label.zh}”？", f"Is there any other “{label.en}” besides those listed?")
+        words = Label(
+            f"除已列明的以外，还有没有其他“{label.zh}”？", f"Is there any other “{label.en}” besides those listed?"
+        )
     else:
         words = Label(f"有没有“{label.zh}”？有几项？", f"Is there any “{label.en}”? How many?")
     return label, words, ()

@@ -93,7 +93,7 @@ class Possibilities:
         for day in known:
             for offset in self.uses.offsets:
                 for sign in (-1, 1):
-                    yield from _moved(day, offset.count, offset.unit, sign)
+                    yield from _moved(day, offset.length, offset.unit, sign)
         for day in known:
             yield day - ONE_DAY
             yield day + ONE_DAY
@@ -104,7 +104,9 @@ class Possibilities:
         for index, entity in hypothesis.space.entities.items():
             if entity in lineage or entity.parent in lineage:
                 for name in {*entity.values, *(each for at, each in hypothesis.supposed if at == index)}:
-                    value = hypothesis.fact((index, name)) if (entity.type, name) in hypothesis.program.attributes else 0
+                    value = (
+                        hypothesis.fact((index, name)) if (entity.type, name) in hypothesis.program.attributes else 0
+                    )
                     if isinstance(value, Interval) and isinstance(value.low, datetime.date) and value.low == value.high:
                         yield (value.low,)
 
@@ -151,7 +153,7 @@ def _cut(value: Interval, cuts: frozenset[Scalar], kind: str) -> list[Interval]:
     """The interval in pieces: each cut by itself, and what lies between them."""
     found: list[Interval] = []
     low, low_closed = value.low, value.low_closed
-    for cut in sorted(each for each in cuts if inside(value, each)):  # type: ignore[type-var]
+    for cut in sorted(each for each in cuts if inside(value, each)):
         found += _between(low, low_closed, cut, False, kind)
         found.append(Interval(cut, cut))
         low, low_closed = cut, False

@@ -20,7 +20,6 @@ from lexrules.consult.possibilities import Possibilities
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
 from lexrules.model import truth
-from lexrules.model.values import Value
 
 
 class Matter(Enum):
@@ -102,7 +101,9 @@ class Relevance:
         options = [there for each in self.options(at, key)[:_AT_ONCE] if (there := at.with_(key, each)).sound()]
         for first, second in combinations(options, 2):
             for goal in goals:
-                if conclusions_differ(first.concluded(goal)[0], second.concluded(goal)[0]) and self._can_be(first, second):
+                if conclusions_differ(first.concluded(goal)[0], second.concluded(goal)[0]) and self._can_be(
+                    first, second
+                ):
                     return goal
         return None
 
@@ -161,9 +162,7 @@ class Relevance:
             found = self._in_another(at, goal, key, options[-1])
         return found
 
-    def _in_another(
-        self, at: Hypothesis, goal: Asked, key: Key, members: Members
-    ) -> Mapping[Key, Supposed] | None:
+    def _in_another(self, at: Hypothesis, goal: Asked, key: Key, members: Members) -> Mapping[Key, Supposed] | None:
         """Whether something about one more element of a list decides the goal; then the element does, too."""
         there = at.with_(key, members)
         element = members.entities[-1]
@@ -175,7 +174,9 @@ class Relevance:
                     return found
         return None
 
-    def _parting(self, at: Hypothesis, goal: Asked, key: Key, options: Sequence[Supposed]) -> dict[Key, Supposed] | None:
+    def _parting(
+        self, at: Hypothesis, goal: Asked, key: Key, options: Sequence[Supposed]
+    ) -> Mapping[Key, Supposed] | None:
         """What is supposed here, if two of the values lead to different conclusions."""
         seen: list[tuple[Hypothesis, Conclusion]] = []
         for option in options:
@@ -219,7 +220,7 @@ class Relevance:
         rest = []
         for option in options:
             there = at.with_(way.key, option).in_world(place.within.world)
-            found = there.trace(place.formula, place.binding)[place.index]
+            found = there.trace(place.formula, place.binding)[place.position]
             if found == way.side:
                 yield option
             elif found == truth.UNKNOWN:

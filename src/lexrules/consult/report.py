@@ -9,13 +9,14 @@ from typing import Any
 from lexrules.case.spelling import spell
 from lexrules.consult.cases import ByCases, by_cases
 from lexrules.consult.changes import Change, Search, arranged
+from lexrules.consult.comparison import Comparison, Pair
 from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
 from lexrules.consult.planner import Consultant
+from lexrules.consult.words import bounds
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Case, Members
-from lexrules.errors import Language
-from lexrules.explain.values import Printer, as_json
-from lexrules.kb.program import Attribute, Program
+from lexrules.explain.values import as_json
+from lexrules.kb.program import Program
 from lexrules.model.values import Interval
 
 
@@ -43,46 +44,6 @@ def change_reports(consultant: Consultant, case: Case, goals: Sequence[Asked], s
         facts = () if same is not None else tuple(arranged(at, search.run()))
         found.append(ChangeReport(at, goal, now, facts, same, size, search.complete))
     return found
-
-
-def change_words(report: ChangeReport, change: Change, language: Language) -> str:
-    """A change in words: the facts as they would have to be, and what the conclusion would then be."""
-    facts = ("；" if language == "zh" else "; ").join(fact_words(report.at, key, value, language) for key, value in change.facts)
-    return f"{facts} → {conclusion_words(report.at.program, change.becomes, language)}"
-
-
-def fact_words(at: Hypothesis, key: Key, value: Supposed, language: Language) -> str:
-    """``alcohol < 80`` with the label of the fact; an enum as its members, a list as complete."""
-    attribute = at.space.attribute(key)
-    path = at.space.path(key)
-    if attribute is None or isinstance(value, Members):
-        return f"{path}：没有其他" if language == "zh" else f"{path}: no others"
-    label = attribute.label.zh if language == "zh" else attribute.label.en
-    if isinstance(value, Interval) and not value.single:
-        return f"{label}（{path}）{bounds(value, attribute)}" if language == "zh" else f"{label} ({path}) {bounds(value, attribute)}"
-    printed = Printer(at.program)(value, attribute.type)
-    words = printed.zh if language == "zh" else printed.en
-    return f"{label}（{path}）：{words}" if language == "zh" else f"{label} ({path}): {words}"
-
-
-def bounds(value: Interval, attribute: Attribute) -> str:
-    """An interval as one or two comparisons: ``< 80``, ``≥ 80 and < 150``."""
-    ends = []
-    if value.low is not None:
-        ends.append(f"{'≥' if value.low_closed else '>'} {spell(Interval(value.low, value.low), attribute.type)}")
-    if value.high is not None:
-        ends.append(f"{'≤' if value.high_closed else '<'} {spell(Interval(value.high, value.high), attribute.type)}")
-    return ", ".join(ends) or "…"
-
-
-def conclusion_words(program: Program, conclusion: Conclusion, language: Language) -> str:
-    """A conclusion in a few words."""
-    if conclusion.value is not None and conclusion.type is not None:
-        printed = Printer(program)(conclusion.value, conclusion.type)
-        return printed.zh if language == "zh" else printed.en
-    titles = [measure.norm.title for measure in conclusion.measures]
-    none = "没有" if language == "zh" else "none"
-    return ("、" if language == "zh" else "; ").join(each.zh if language == "zh" else each.en for each in titles) or none
 
 
 def conclusion_as_dict(program: Program, conclusion: Conclusion) -> dict[str, Any]:
@@ -131,3 +92,36 @@ def changes_as_dict(reports: Sequence[ChangeReport]) -> dict[str, Any]:
             for each in reports
         ],
     }
+
+
+def comparison_as_dict(program: Program, found: Comparison) -> dict[str, Any]:
+    """A comparison as ``schema/v1/comparison.schema.json`` describes it."""
+
+    def facts(pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+        return [{"path": pair.path, **_spelled(program, pair)} for pair in pairs]
+
+    def side(conclusion: Conclusion | None) -> dict[str, Any] | None:
+        return None if conclusion is None else conclusion_as_dict(program, conclusion)
+
+    return {
+        "schema": "lexrules/comparison/1",
+        "differences": [
+            {
+                "of": each.path,
+                "first": side(each.first),
+                "second": side(each.second),
+                "facts": facts(each.facts),
+                "norms": [{"id": norm.id, "in": ("first", "second")[where]} for norm, where in each.norms],
+            }
+            for each in found.differences
+        ],
+        "same": list(found.same),
+        "facts": facts(found.facts),
+        "only_in_first": list(found.alone[0]),
+        "only_in_second": list(found.alone[1]),
+    }
+
+
+def _spelled(program: Program, pair: Pair) -> dict[str, str]:
+    declared = program.attributes[pair.entity, pair.key[1]]
+    return {"first": spell(pair.first, declared.type), "second": spell(pair.second, declared.type)}

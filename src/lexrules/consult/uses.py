@@ -34,7 +34,7 @@ NO_USES: Final = Uses(frozenset(), frozenset(), False)
 class Offset(NamedTuple):
     """A period that some norm adds to a date, or holds against the time between two."""
 
-    count: Decimal
+    length: Decimal
     unit: str
 
 

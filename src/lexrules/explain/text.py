@@ -249,10 +249,3 @@ def assessment_wanted(program: Program, fact: MissingFact) -> list[Label]:
 
 def _unique(asked: Iterable[Asked]) -> list[Asked]:
     return list(dict.fromkeys(asked))
-
-
-def summary(
-    derivation: Derivation, conclusion: Conclusion, language: Language = "zh", width: int = 80
-) -> list[str]:
-    """One conclusion in a line or a few, as the answer begins with them."""
-    return _Answer(derivation, language, False, width)._summary(conclusion)

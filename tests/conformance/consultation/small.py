@@ -67,7 +67,9 @@ class SmallLaw:
                 self.norm({"concept": f"act.{name}"}, when=self.condition(2), unless=unless)
             if rng.random() < 0.3:
                 over = self.norms[-1]["id"]
-                self.norm({"concept": f"act.{name}"}, when=self.condition(1), overrides=[{"norm": over, "because": "special"}])
+                self.norm(
+                    {"concept": f"act.{name}"}, when=self.condition(1), overrides=[{"norm": over, "because": "special"}]
+                )
         else:
             options = [{"value": rng.choice(COLOURS), "when": self.condition(1)} for _ in range(rng.randint(1, 3))]
             options.append({"value": rng.choice(COLOURS)})
@@ -76,7 +78,14 @@ class SmallLaw:
         self.concepts.append(name)
 
     def norm(self, then: dict[str, Any], **more: Any) -> None:
-        norm = {"id": f"n{len(self.norms)}", "cites": ["code/1"], "title": LABEL, "gist": LABEL, "confidence": "T", "for": "act"}
+        norm = {
+            "id": f"n{len(self.norms)}",
+            "cites": ["code/1"],
+            "title": LABEL,
+            "gist": LABEL,
+            "confidence": "T",
+            "for": "act",
+        }
         self.norms.append({**norm, **{key: value for key, value in more.items() if value}, "then": then})
 
     def condition(self, depth: int) -> Any:
@@ -109,7 +118,11 @@ class SmallLaw:
 
     def program(self) -> Program:
         """The knowledge base, compiled."""
-        types = {"b": {"type": "boolean"}, "e": {"type": "enum", "of": "colour"}, "n": {"type": "integer", "min": 0, "max": 9}}
+        types = {
+            "b": {"type": "boolean"},
+            "e": {"type": "enum", "of": "colour"},
+            "n": {"type": "integer", "min": 0, "max": 9},
+        }
         goals = [f"act.{name}" for name in self.concepts[-2:]] + (["act.measures"] if self.measures else [])
         vocabulary: dict[str, Any] = {
             "lexrules": 1,
@@ -150,6 +163,10 @@ class Small:
     def formulas(self) -> FormulaCache:
         return FormulaCache()
 
+    def values(self, name: str) -> tuple[Any, ...]:
+        """The values that are tried of a fact."""
+        return VALUES[name[0]]
+
     def case(self, known: Mapping[str, Any]) -> Case:
         """A case in which these facts are known."""
         data = {"domain": "small", "case": {"acts": [{"id": "a1", **known}]}}
@@ -161,7 +178,9 @@ class Small:
     def answer(self, known: Mapping[str, Any]) -> tuple[Any, ...]:
         """The answer to a case, as plain values that can be compared."""
         case = self.case(known)
-        return tuple(plain(each) for each in evaluate(self.program, case, self.asked(case), self.formulas).conclusions())
+        return tuple(
+            plain(each) for each in evaluate(self.program, case, self.asked(case), self.formulas).conclusions()
+        )
 
     @cached_property
     def completions(self) -> list[Completion]:
