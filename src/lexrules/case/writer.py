@@ -10,7 +10,8 @@ from lexrules.case.reader import LANGUAGE_VERSION
 from lexrules.case.spelling import UNKNOWN, quoted, spell
 from lexrules.engine.facts import Case, Entity, Members, Source
 from lexrules.kb.program import Program
-from lexrules.model.values import Interval, Value, ValueType
+from lexrules.model import truth
+from lexrules.model.values import NOT_APPLICABLE, Interval, Value, ValueType
 
 _STEP: Final = "  "
 _NO_SOURCE: Final = Source()
@@ -46,8 +47,13 @@ class _Writer:
     def entity(self, entity: Entity, indent: str) -> Iterator[str]:
         """The facts and lists of one entity."""
         names = [*entity.values, *(name for owner, name in self.case.sources if owner == entity.id)]
+        whole = dict.fromkeys(group for name in names if (group := self._whole_group(entity, name)))
+        for group in whole:
+            yield f"{indent}{group}: not_applicable"
         for name in dict.fromkeys(names):
             attribute = self.program.attributes.get((entity.type, name))
+            if any(name.startswith(f"{group}.") for group in whole):
+                continue
             if attribute is not None and not (entity.parent is None and name == AS_OF):
                 source = self.case.sources.get((entity.id, name), _NO_SOURCE)
                 stated = self._fact(entity.values.get(name), attribute.type, source)
@@ -55,6 +61,17 @@ class _Writer:
                     yield f"{indent}{name}: {stated}"
         for name, members in entity.lists.items():
             yield from self.members(name, members, indent, self.case.sources.get((entity.id, name), _NO_SOURCE))
+
+    def _whole_group(self, entity: Entity, name: str) -> str:
+        """The group that was stated not to arise as a whole, if the fact was stated so; a fact that a person assesses
+        can be stated not to arise without a reason in no other way.
+        """
+        source = self.case.sources.get((entity.id, name), _NO_SOURCE)
+        declared = self.program.attributes.get((entity.type, name))
+        assessed = None if declared is None else declared.assessed
+        value = entity.values.get(name)
+        arises = value is None or value not in (NOT_APPLICABLE, truth.NOT_APPLICABLE_BIT)
+        return "" if assessed is None or arises or source.reason is not None else name.rpartition(".")[0]
 
     def _fact(self, value: Value | None, value_type: ValueType, source: Source) -> str | None:
         """A fact as it is written; ``None`` if there is nothing to say about it."""

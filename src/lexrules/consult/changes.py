@@ -69,7 +69,7 @@ def changes(possibilities: Possibilities, at: Hypothesis, goal: Asked, size: int
 
 def arranged(at: Hypothesis, found: Sequence[tuple[Assignment, Conclusion]]) -> list[Change]:
     """What a search found, with values that come to the same put together, in order."""
-    merged = _merged([(dict(facts), becomes) for facts, becomes in found])
+    merged = _merged(at, [(dict(facts), becomes) for facts, becomes in found])
     result = []
     for facts, becomes in merged:
         kind = max((kind_of(at, key, value) for key, value in facts.items()), key=KINDS.index)
@@ -369,14 +369,14 @@ def _around(piece: Interval, now: Interval, kind: str) -> Iterator[Interval]:
 Found = tuple[dict[Key, Supposed], Conclusion]
 
 
-def _merged(found: list[Found]) -> list[Found]:
+def _merged(at: Hypothesis, found: list[Found]) -> list[Found]:
     """The changes with values of one fact put together where all else is the same and so is the conclusion."""
     found = list(found)
     merging = True
     while merging:
         merging = False
         for first, second in combinations(range(len(found)), 2):
-            together = _together(found[first], found[second])
+            together = _together(at, found[first], found[second])
             if together is not None:
                 found[first] = together
                 del found[second]
@@ -385,14 +385,16 @@ def _merged(found: list[Found]) -> list[Found]:
     return found
 
 
-def _together(first: Found, second: Found) -> Found | None:
+def _together(at: Hypothesis, first: Found, second: Found) -> Found | None:
     (facts, becomes), (others, became) = first, second
     if facts.keys() != others.keys() or not _same(becomes, became):
         return None
     different = [key for key in facts if facts[key] != others[key]]
     if len(different) != 1:
         return None
-    joined = _join(facts[different[0]], others[different[0]])
+    attribute = at.space.attribute(different[0])
+    discrete = attribute is not None and attribute.type.kind in DISCRETE
+    joined = _join(facts[different[0]], others[different[0]], discrete=discrete)
     return None if joined is None else ({**facts, different[0]: joined}, becomes)
 
 
@@ -400,7 +402,7 @@ def _same(first: Conclusion, second: Conclusion) -> bool:
     return first == second
 
 
-def _join(first: Supposed, second: Supposed) -> Supposed | None:
+def _join(first: Supposed, second: Supposed, *, discrete: bool) -> Supposed | None:
     """Two values as one, if nothing comes to lie between them."""
     if isinstance(first, (Members, NotApplicable)) or isinstance(second, (Members, NotApplicable)):
         return None
@@ -410,17 +412,19 @@ def _join(first: Supposed, second: Supposed) -> Supposed | None:
         return Choice(first.members | second.members, first.na or second.na, True)
     if isinstance(first, Interval) and isinstance(second, Interval):
         for low, high in ((first, second), (second, first)):
-            if low.high is None or high.low is None:
-                continue
-            touching = low.high == high.low and (low.high_closed or high.low_closed)
-            next_day = (
-                isinstance(low.high, datetime.date)
-                and isinstance(high.low, datetime.date)
-                and (high.low - low.high == datetime.timedelta(days=1))
-            )
-            if touching or next_day:
+            if _touch(low, high, discrete):
                 return Interval(low.low, high.high, low.low_closed, high.high_closed, open=True)
     return None
+
+
+def _touch(low: Interval, high: Interval, discrete: bool) -> bool:
+    """Whether the second interval begins where the first ends."""
+    if low.high is None or high.low is None:
+        return False
+    if low.high == high.low:
+        return low.high_closed or high.low_closed
+    step = datetime.timedelta(days=1) if isinstance(low.high, datetime.date) else Decimal(1)
+    return discrete and low.high + step == high.low  # type: ignore[operator]
 
 
 def facts_of(change: Change) -> Mapping[Key, Supposed]:

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from lexrules.consult.answers import conclusions_differ
+from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
 from lexrules.consult.paths import Roads, Way, ways
 from lexrules.consult.possibilities import Possibilities
@@ -196,17 +197,19 @@ class Relevance:
         return self._completable(first) and self._completable(second)
 
     def _completable(self, at: Hypothesis) -> bool:
+        """Whether values for what the constraints wait for can be named one after another without breaking any."""
         while True:
+            at = narrowed(at)
+            if not at.sound():
+                return False
             key = next((key for waits in at.constraints_waiting() for key in at.space.keys(waits)), None)
             if key is None:
                 return True
-            for value in self.options(at, key):
-                there = at.with_(key, value)
-                if there.sound():
-                    at = there
-                    break
-            else:
+            sound = (there for value in self.options(at, key) if (there := at.with_(key, value)).sound())
+            there = next(sound, None)
+            if there is None:
                 return False
+            at = there
 
     def _values(self, at: Hypothesis, way: Way, attempt: int) -> Iterator[Supposed]:
         """The values of a fact, those first that bring the part to the side wished for."""

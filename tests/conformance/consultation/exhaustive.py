@@ -43,7 +43,9 @@ def searched(small: Small, known: Mapping[str, Any], goal: int, size: int) -> se
     return found
 
 
-def written_out(at: Hypothesis, facts: Mapping[tuple[int, str], Supposed], known: Mapping[str, Any]) -> Iterator[Concrete]:
+def written_out(
+    at: Hypothesis, facts: Mapping[tuple[int, str], Supposed], known: Mapping[str, Any]
+) -> Iterator[Concrete]:
     """A change with each class of values as the values of it that are tried."""
     names = [name for _, name in facts]
     options = [
@@ -64,5 +66,3 @@ def holds(value: Supposed, concrete: Any) -> bool:
         high = value.high is None or concrete < value.high or (value.high_closed and value.high == concrete)
         return low and high
     return False
-
-
