@@ -205,8 +205,8 @@ class Relevance:
             key = next((key for waits in at.constraints_waiting() for key in at.space.keys(waits)), None)
             if key is None:
                 return True
-            sound = (there for value in self.options(at, key) if (there := at.with_(key, value)).sound())
-            there = next(sound, None)
+            options = (at.with_(key, value) for value in self.options(at, key))
+            there = next((each for each in options if each.sound()), None)
             if there is None:
                 return False
             at = there
