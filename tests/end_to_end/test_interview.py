@@ -115,7 +115,7 @@ def test_it_talks_in_a_terminal(environment: dict[str, str]) -> None:
         env={**environment, "LC_ALL": "C.UTF-8"},
     )
     os.close(follower)
-    os.write(leader, "80..90\n".encode())
+    os.write(leader, b"80..90\n")
     shown = b""
     while True:
         try:

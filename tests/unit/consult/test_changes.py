@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.unit.consult.conftest import Read
+
 from lexrules.api import KnowledgeBase
 from lexrules.consult.report import ChangeReport, change_reports
 from lexrules.consult.words import change_words
-from tests.unit.consult.conftest import Read
 
 
 def report(

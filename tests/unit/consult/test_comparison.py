@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.unit.consult.conftest import Read
+
 from lexrules.api import KnowledgeBase
 from lexrules.consult.comparison import compare_cases
-from tests.unit.consult.conftest import Read
 
 
 def test_the_reason_is_the_one_fact_that_makes_the_difference(knowledge_base: KnowledgeBase, read: Read) -> None:

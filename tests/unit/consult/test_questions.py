@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 
+from tests.unit.consult.conftest import Read
+
 from lexrules.api import KnowledgeBase
 from lexrules.consult.hypothesis import Hypothesis, Space
 from lexrules.engine.conclusions import goals_of
 from lexrules.model import truth
 from lexrules.model.values import exactly
-from tests.unit.consult.conftest import Read
 
 
 def test_only_facts_that_can_change_the_goal_are_asked_for(knowledge_base: KnowledgeBase, read: Read) -> None:
