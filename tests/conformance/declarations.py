@@ -15,7 +15,7 @@ DIGEST = "0" * 64
 FACT = -1
 """The rank of what a case states."""
 ASSESSORS = ["prosecutor", "expert"]
-MOST_COMPARISONS = 2
+MOST_COMPARISONS = 3
 """So that worlds within worlds stay few."""
 
 
@@ -102,7 +102,7 @@ class DeclarationWriter(BodyWriter):
             {"type": "boolean"}, {"type": "boolean"}, {"type": "enum", "of": self.random.choice(list(ENUMS))},
             {"type": "money"}, {"type": "decimal", "unit": "mg"}, {"type": "integer"}, {"type": "date"},
             {"type": "period", "unit": self.random.choice(["month", "day", "working_day", "year"])},
-            {"type": "text"}, {"type": "ref", "to": "person"}, "effect", "effect",
+            {"type": "text"}, {"type": "ref", "to": "person"}, "effect", "effect", "effect",
         ]  # fmt: skip
         if self.chance(0.4):  # a concept that is a clock's date, so it reads facts alone
             self.clocks["found"] = {"label": LABEL, "dates": {"person": "person.c0", "case": "case.as_of"}}

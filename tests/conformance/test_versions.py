@@ -63,25 +63,30 @@ FINE = Penalty("fine", 0, (Tier(None, (200, 500)),))
 ACT = Act(datetime.date(2019, 1, 1), datetime.date(2021, 1, 1), 1000)
 
 
-def disagreements(kb: KnowledgeBase, question: Question = pairs.PLAIN) -> list[str]:
+def disagreements(kb: KnowledgeBase, question: Question = pairs.PLAIN, act: Act = ACT) -> list[str]:
     loaded = pairs.Loaded(kb)
-    return list(pairs.check(loaded, histories.case_of([ACT]), random.Random(0), Counter(), question))
+    return list(pairs.check(loaded, histories.case_of([act]), random.Random(0), Counter(), question))
+
+
+def with_others(kb: KnowledgeBase) -> None:
+    """Give the act another effect list, with one norm."""
+    vocabulary, *_, law = kb.documents
+    kind = {"type": "enum", "of": "kind", "required": "true", "label": histories.LABEL}
+    vocabulary["effects"]["other"] = {
+        "for": "act", "list": "others", "label": histories.LABEL, "attributes": {"kind": kind},
+    }  # fmt: skip
+    law["norms"].append(histories.norm("other", "provision", {"effect": "other", "kind": "fine"}, versions=["v1"]))
 
 
 def test_a_day_on_which_this_list_stays_as_it_is_leaves_a_range_to_discretion(monkeypatch: pytest.MonkeyPatch) -> None:
     """The laws of both days give the same range, and neither is certainly the lighter: it is not open for that."""
     monkeypatch.setitem(histories.WEIGHTS, "fine_most", ({"type": "money"}, "highest(act.penalties, amount)"))
     kb = histories.knowledge_base([Version(datetime.date(2015, 1, 1), None, (FINE,))])
-    vocabulary, provision, *_, law = kb.documents
-    kind = {"type": "enum", "of": "kind", "required": "true", "label": histories.LABEL}
-    vocabulary["effects"]["other"] = {
-        "for": "act", "list": "others", "label": histories.LABEL, "attributes": {"kind": kind},
-    }  # fmt: skip
+    _, provision, *_, law = kb.documents
+    with_others(kb)
     provision["versions"][0]["effective"]["to"] = "2020-02-29"
     provision["versions"].append({**provision["versions"][0], "id": "v1", "effective": {"from": "2020-03-01"}})
     next(norm for norm in law["norms"] if norm["id"] == "v0.fine")["versions"] = ["v0", "v1"]
-    then = {"effect": "other", "kind": "fine"}
-    law["norms"].append(histories.norm("other", "provision", then, versions=["v1"]))
     assert not disagreements(kb)
     (said,) = histories.measures(pairs.Loaded(kb), histories.case_of([ACT]), rete=True)
     assert histories.span_of("v0.fine", said["v0.fine"][1]) == (200, 500)
@@ -96,3 +101,14 @@ def test_a_question_may_leave_out_the_norm_that_compares() -> None:
     general["grade"] = "policy"
     assert not disagreements(kb)
     assert not disagreements(kb, Question("law"))
+
+
+def test_the_last_day_for_one_list_may_depend_on_another_compared_by_the_same_clock() -> None:
+    old = Version(datetime.date(2015, 1, 1), datetime.date(2020, 2, 29), (FINE, Penalty("warning", 0, FINE.tiers)))
+    kb = histories.knowledge_base([old, Version(datetime.date(2020, 3, 1), None, (FINE,))])
+    with_others(kb)
+    compared = {"compare": "act.others", "clock": "substantive", "lightest": ["act.warned"]}
+    then = {**compared, "until": "act.decided_on + min(act.detention_least, 1 day)"}
+    kb.documents[-1]["norms"].append(histories.norm("others", "general", then))
+    assert not disagreements(kb)
+    assert not disagreements(kb, act=ACT._replace(decided=ACT.day))

@@ -31,7 +31,7 @@ def deadlines(settings: Settings, case: Path, form: str, output: str) -> Reply:
     """List the deadlines on standard output, or write them to a file whose path is then printed."""
     if output != "-":
         refuse_input(Path(output), case)
-    decision = settings.evaluate(case)
+    decision = _evaluate(settings, case)
     found, asked = decision.deadlines(), decision.as_of
     if form == "json":
         text = as_json(_data(decision, found))
@@ -45,6 +45,15 @@ def deadlines(settings: Settings, case: Path, form: str, output: str) -> Reply:
         return Reply(text)
     write_whole(Path(output), text)
     return Reply(f"{output}\n")
+
+
+def _evaluate(settings: Settings, case: Path) -> Decision:
+    """The case, asked for its deadlines alone."""
+    knowledge_base = settings.load()
+    goals = [attribute.path for attribute in knowledge_base.program.attributes.values() if attribute.deadline]
+    return knowledge_base.evaluate(
+        case, goals=goals, as_of=settings.as_of, authority=settings.authority, positions=settings.positions
+    )
 
 
 def _data(decision: Decision, found: list[Deadline]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import Trace
 from lexrules.engine.worlds import Considered, availability, may_be_taken
-from lexrules.kb.program import Comparison, Norm
+from lexrules.kb.program import Comparison, Norm, Program
 from lexrules.model import truth
 from lexrules.model.values import ONE_DAY, Interval
 
@@ -65,7 +65,7 @@ def compare_versions(derivation: Derivation, norm: Norm, entity: Entity) -> Comp
     date = derivation.formula(comparison.date, entity)
     until = derivation.formula(comparison.until, entity)
     days = _days(derivation, norm, entity)
-    if not any(days if each is norm else _days(derivation, each, entity) for each in _siblings(derivation, norm)):
+    if not days and _as_in_this_world(derivation, norm, entity):
         return ComparisonTrace(applying, date, until, (), ())
     laws = [_law(derivation, comparison, entity, None, truth.TRUE, weighed=bool(days))]
     # With a single date to start from, a law under which nothing has changed for this entity is passed over.
@@ -86,14 +86,27 @@ def _comparison(norm: Norm) -> Comparison:
     return norm.comparison
 
 
-def _siblings(derivation: Derivation, norm: Norm) -> list[Norm]:
-    """The norms that compare lists of the same entities by the same clock, this one among them.
+def _as_in_this_world(derivation: Derivation, norm: Norm, entity: Entity) -> bool:
+    """Whether the list, read where its clock is fixed on the date it has anyway, is what its norms say in this world.
 
-    Only where none of them has anything to compare are the lists what their norms say in this world.
+    Where the clock is fixed, other lists that are compared by it are read without comparison. That makes no difference
+    if this list reads none that has anything to compare.
     """
-    norms = (derivation.program.norms[index] for index in derivation.program.comparing.values())
-    clock = _comparison(norm).clock
-    return [each for each in norms if each.entity == norm.entity and _comparison(each).clock == clock]
+    program = derivation.program
+    others = [each for each in map(program.norms.__getitem__, program.comparing.values()) if each is not norm]
+    alike = [
+        each for each in others if each.entity == norm.entity and _comparison(each).clock == _comparison(norm).clock
+    ]
+    # A list reads lists of lower strata only, and these do not read it; others only by way of what a further
+    # comparison weighs.
+    lower = [each for each in alike if _stratum(program, each) < _stratum(program, norm)]
+    if len(lower) < len(alike) < len(others):
+        return False
+    return not any(_days(derivation, each, entity) for each in lower)
+
+
+def _stratum(program: Program, norm: Norm) -> int:
+    return program.strata[norm.entity, _comparison(norm).list_name]
 
 
 def _days(derivation: Derivation, norm: Norm, entity: Entity) -> dict[datetime.date, int]:

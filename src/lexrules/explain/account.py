@@ -101,23 +101,26 @@ def assessments(reasons: ExplanationNode) -> list[ExplanationNode]:
 
 
 class Remarks:
-    """The remarks on an account, one sentence each."""
+    """The remarks on the accounts of one answer, one sentence each."""
 
     def __init__(self, evaluation: Evaluation, phrases: Phraser) -> None:
         self.evaluation = evaluation
         self.program = evaluation.derivation.program
         self.phrases = phrases
+        self._reasoned: set[str] = set()
 
-    def of(self, found: Account, *, reasoned: bool = False) -> list[Label]:
-        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``), which
-        begin with the laws compared, nothing of those.
+    def of(self, found: Account, *, reasoned: bool = False, assessed: bool = True) -> list[Label]:
+        """Every remark on a conclusion; none if there is nothing to say.
+
+        Where its reasons follow (``reasoned``), which begin with the laws compared, nothing of those; without
+        ``assessed`` nothing of assessments, where they are told in a place of their own.
         """
         return [
             *self._authority(found),
             *([] if reasoned else self._comparison(found)),
             *self._positions(found),
             *self._burden(found),
-            *self._assessments(found),
+            *(self._assessments(found) if assessed else []),
             *_first(list(dict.fromkeys(note.text for note in found.versions))),
             *self._everything(found),
         ]
@@ -229,20 +232,18 @@ class Remarks:
         scope = Scope(part.call.condition, None, ())
         return self.phrases.condition(scope, scope.root)
 
-    @staticmethod
-    def _assessments(found: Account) -> list[Label]:
-        if not found.assessments:
-            return []
-        lines = []
+    def _assessments(self, found: Account) -> list[Label]:
+        """The assessments in one sentence, each with its reason the first time that it is met."""
+        told = []
         for node in found.assessments:
-            reason = node.judgement.reason if node.judgement else None
-            lines.append(
-                Label(
-                    node.text.zh + (f"，理由：{reason}" if reason else ""),
-                    node.text.en + (f": {reason}" if reason else ""),
-                )
-            )
-        return [Label(f"含人工评估：{each.zh}", f"rests on an assessment: {each.en}") for each in _first(lines)]
+            reason = node.judgement.reason if node.judgement and node.id not in self._reasoned else None
+            self._reasoned.add(node.id)
+            zh, en = (f"，理由：{reason}", f", because: {reason}") if reason else ("", "")
+            told.append(Label(node.text.zh + zh, node.text.en + en))
+        if not told:
+            return []
+        joined = _joined(_first(told))
+        return [Label(f"含人工评估：{joined.zh}", f"rests on an assessment: {joined.en}")]
 
     def _everything(self, found: Account) -> list[Label]:
         if found.everything is None:

@@ -109,11 +109,12 @@ class Prose:
         if children:
             self._told.add(node.id)
             deeper = depth + (node.kind in ("conclusion", "override", "item"))
-            for child in children[: None if self.detail else _SHOWN]:
+            shown = len(children) if self.detail or node.kind == "comparison" else _SHOWN
+            for child in children[:shown]:
                 # A norm met as an element of a list has reasons of its own elsewhere.
                 elsewhere = child.kind == "norm" and node.kind in ("condition", "value")
                 lines += self._node(child, indent + "  ", deeper + _DEPTH + 1 if elsewhere else deeper)
-            rest = 0 if self.detail else len(children) - _SHOWN
+            rest = len(children) - shown
             if rest > 0:
                 text = f"……另有{rest}项" if self.language == "zh" else f"… and {rest} more"
                 lines.append(f"{indent}  {text}")

@@ -142,7 +142,9 @@ class ValuePrinter:
             return NOT_APPLICABLE
         if is_unknown(value, value_type, self.program):
             return UNKNOWN
-        if isinstance(value, Choice):
+        if isinstance(value, Choice) and value.members is None:
+            label = UNKNOWN  # or it may be that the question does not arise
+        elif isinstance(value, Choice):
             label = alternatives([self.member(each, value_type) for each in self._in_order(value, value_type)])
         else:
             label = self.interval(value, value_type)
@@ -256,6 +258,8 @@ def as_json(value: Value, value_type: ValueType, program: Program | None = None)
     if isinstance(value, int):
         single = len(possible) == 1
         return {**result, "state": _state(single, na), **({"value": possible[0]} if single else {"one_of": possible})}
+    if isinstance(value, Choice) and value.members is None:
+        return {**result, "state": "unknown"}
     if isinstance(value, Choice):
         members = sorted(value.members or ())
         if len(members) == 1:

@@ -153,8 +153,9 @@ def any_day(norm: Norm) -> bool:
 
 
 def _check_reach(program: Program, reader: Reader) -> None:
-    """Warn of norms that no goal of any domain, and no norm that one needs, ever looks at."""
+    """Warn of norms that no goal of any domain, no deadline, and no norm that one needs, ever looks at."""
     pending = [(goal.entity, goal.name) for domain in program.domains.values() for goal in domain.goals]
+    pending += [key for key, attribute in program.attributes.items() if attribute.deadline]
     reached: set[tuple[str, str]] = set()
     norms: set[int] = set()
     while pending:

@@ -63,4 +63,4 @@ class OverlaidNorms(_Norms):
         return len(self._norms)
 
     def _fetch(self, index: int) -> Norm:
-        return self._norms[index]
+        return self._kept.setdefault(index, self._norms[index])

@@ -16,8 +16,10 @@ from lexrules.errors import Language
 from lexrules.explain.account import account, explained
 from lexrules.explain.decision import decision_as_dict
 from lexrules.explain.export import FORMATS, export
+from lexrules.explain.export.drawing import draw
 from lexrules.explain.graph import derivation_graph
 from lexrules.explain.missing import burdens, missing
+from lexrules.explain.provisions import PROPOSAL
 from lexrules.explain.text import answer, reasons
 from lexrules.explain.why import Explainer, why, why_not
 
@@ -83,6 +85,16 @@ def test_a_proposal_is_marked_as_one_in_every_output(small: Small) -> None:
     assert why(evaluation, evaluation.asked[0]).as_dict(small.program)["proposal"] is True
 
 
+def test_the_mark_of_a_proposal_is_never_cut_off_a_drawing(small: Small) -> None:
+    graph = derivation_graph(small.evaluate("a1.multiple", **WHOLE))
+    attributes = graph.nodes["conclusion:a1.multiple"]
+    for language in ("zh", "en"):
+        attributes[f"text_{language}"] = "很长的结论 a long conclusion " * 40
+        box = next(box for box in draw(graph).boxes if box.id == "conclusion:a1.multiple")
+        shown = "".join((*box.text[language], *box.small[language]))
+        assert getattr(PROPOSAL, language).replace(" ", "") in shown.replace(" ", "")
+
+
 def test_with_statute_alone_the_answer_names_what_separates_it_from_the_whole(small: Small) -> None:
     found = conclusions(small, authority="law")
     assert found[""]["question"] == {"authority": "law", "positions": [], "left_out": 3}
@@ -132,7 +144,7 @@ def test_a_position_asked_for_closes_its_dispute(small: Small) -> None:
     evaluation = small.evaluate("a1.banned", positions=["without-judgment/needed"], **WHOLE)
     text = answer(evaluation)
     assert "所取立场：无判决可否禁入——须有判决" in text
-    assert "✗ 禁入：否" in text
+    assert "✗ 不成立：禁入" in text
     assert "【争议】" not in text
 
 

@@ -26,6 +26,7 @@ D = Decimal
 EDGES = [
     (BOOLEAN, truth.TRUE, "是", "yes"),
     (BOOLEAN, truth.FALSE, "否", "no"),
+    (TEXT, Choice(None, na=True, open=True), "未知，或者不适用", "unknown, or not applicable"),
     (BOOLEAN, truth.UNKNOWN, "未知", "unknown"),
     (BOOLEAN, truth.NOT_APPLICABLE_BIT, "不适用", "not applicable"),
     (BOOLEAN, truth.TRUE | truth.NOT_APPLICABLE_BIT, "是，或者不适用", "yes, or not applicable"),
@@ -126,6 +127,11 @@ def test_words(law: Program, value_type: ValueType, value: Value, zh: str, en: s
 )
 def test_json(law: Program, value_type: ValueType, value: Value, expected: dict[str, Any]) -> None:
     assert as_json(value, value_type, law) == {"type": value_type.kind, **expected}
+
+
+def test_what_is_wholly_unknown_and_may_not_arise(law: Program) -> None:
+    value = Choice(None, na=True, open=True)
+    assert as_json(value, TEXT, law) == {"type": "text", "or_not_applicable": True, "state": "unknown"}
 
 
 def test_numbers_are_never_in_exponent_form() -> None:

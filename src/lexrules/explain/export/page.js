@@ -18,7 +18,7 @@
     premises: {zh: "依据", en: "Rests on"}, uses: {zh: "用于", en: "Used for"}, close: {zh: "关闭", en: "Close"},
     missing: {zh: "没有写明证据", en: "no evidence named"}, norm: {zh: "规范编号", en: "Norm"}, versions: {zh: "版本", en: "version"},
     proposal: {zh: "学术建议，并非现行法", en: "Scholarly proposal, not law in force"}, disputed: {zh: "有争议", en: "Disputed"},
-    authority: {zh: "依据位阶", en: "Rests on"}, remarks: {zh: "须知", en: "To be known"}, assessment: {zh: "人工评估", en: "Human assessment"},
+    authority: {zh: "依据位阶", en: "Authority"}, remarks: {zh: "须知", en: "To be known"}, assessment: {zh: "人工评估", en: "Human assessment"},
     reason: {zh: "理由：", en: "Reason: "}, proof: {zh: "证明", en: "Proof"}, presumption: {zh: "法律推定", en: "Presumption of law"},
     label: {zh: "说明图：点击方框看详情，双击或点圆钮展开、收起", en: "Explanation graph: click a box for details, double-click it or use its button to fold"},
   };
