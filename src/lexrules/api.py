@@ -33,6 +33,8 @@ from lexrules.source import Mapping as MappingNode
 if TYPE_CHECKING:
     import networkx
 
+    from lexrules.consult.interview import Interview
+    from lexrules.consult.planner import Consultant, Question
     from lexrules.explain.deadlines import Deadline
 
 ENGINES = ("native", "rete")
@@ -48,6 +50,7 @@ class KnowledgeBase:
         self._rete = ReteEngine()
         self._formulas = FormulaCache()
         self._variants = Variants(program)
+        self._consultants: dict[object, Consultant] = {}
 
     def read_case(self, path: str | Path, *, as_of: datetime.date | None = None) -> Case:
         """Read a case file; ``as_of`` is the date asked about, in place of the file's own (today if neither is given).
@@ -86,17 +89,73 @@ class KnowledgeBase:
         :class:`~lexrules.errors.DivergenceError` if the engines disagree, :class:`~lexrules.errors.UsageError` for an
         unknown goal, engine, grade or position.
         """
-        if isinstance(case, (str, Path)):
-            case = self.read_case(case, as_of=as_of)
-        elif not isinstance(case, Case):
-            case = self.case(case, as_of=as_of)
+        case = self._read(case, as_of)
         chosen = set(engines)
         if not chosen <= set(ENGINES) or "native" not in chosen:
             raise UsageError(Finding("LEX4004", {"engines": ", ".join(sorted(chosen)), "known": ", ".join(ENGINES)}))
-        asked = [each for goal in goals for each in ask(self.program, case, goal)] or goals_of(self.program, case)
+        asked = self.asked(case, goals)
         wanted = question(self.program, authority, positions)
         rete = self._rete if "rete" in chosen else None
         return Decision(self, Evaluation(self._variants, case, asked, wanted, rete, self._formulas))
+
+    def consultant(self, *, authority: str | None = None, positions: Iterable[str] = ()) -> Consultant:
+        """What plans questions and finds changes, under the positions taken; the same object for the same question.
+
+        Raises :class:`~lexrules.errors.UsageError` for an unknown grade or position.
+        """
+        from lexrules.consult.planner import Consultant  # noqa: PLC0415 - not needed to evaluate
+
+        wanted = question(self.program, authority, positions)
+        found = self._consultants.get(wanted)
+        if found is None:
+            program = self._variants.get(authority, {each.dispute: each.position for each in wanted.positions})
+            found = self._consultants[wanted] = Consultant(program, self._formulas)
+        return found
+
+    def next_questions(
+        self,
+        case: Case | Mapping[str, Any] | str | Path,
+        goals: Iterable[str] = (),
+        *,
+        limit: int | None = None,
+        as_of: datetime.date | None = None,
+    ) -> list[Question]:
+        """The open facts of a case that can still change the goals, the best question first (docs/consultation.md)."""
+        from lexrules.consult.planner import next_questions  # noqa: PLC0415 - not needed to evaluate
+
+        case = self._read(case, as_of)
+        return next_questions(self.consultant(), case, self.asked(case, goals), limit)
+
+    def interview(
+        self,
+        case: str | Path | None = None,
+        *,
+        domain: str | None = None,
+        goals: Iterable[str] = (),
+        as_of: datetime.date | None = None,
+        authority: str | None = None,
+        positions: Iterable[str] = (),
+    ) -> Interview:
+        """An interview about the case in a file, or about a new case of a domain."""
+        from lexrules.consult.interview import Interview, blank  # noqa: PLC0415 - not needed to evaluate
+
+        if case is None:
+            document = blank(domain)
+        else:
+            document = read_file(Path(case), str(case))
+            document = Document(document.name, document.lines, _case_of_scenario(document.root))
+        document = Document(document.name, document.lines, _asked_about(document.root, as_of))
+        consultant = self.consultant(authority=authority, positions=positions)
+        return Interview(consultant, self._reader, document, as_of=as_of or _today(), goals=goals)
+
+    def asked(self, case: Case, goals: Iterable[str] = ()) -> list[Asked]:
+        """The conclusions that ``goals`` name; by default those of the case's domain."""
+        return [each for goal in goals for each in ask(self.program, case, goal)] or goals_of(self.program, case)
+
+    def _read(self, case: Case | Mapping[str, Any] | str | Path, as_of: datetime.date | None) -> Case:
+        if isinstance(case, (str, Path)):
+            return self.read_case(case, as_of=as_of)
+        return case if isinstance(case, Case) else self.case(case, as_of=as_of)
 
 
 class Decision:

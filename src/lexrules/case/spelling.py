@@ -40,13 +40,13 @@ def _boolean(value: int) -> str:
 def _choice(value: Choice, value_type: ValueType) -> str:
     if value.members is None:
         return UNKNOWN
-    members = [_text(each) if value_type.kind == "text" else each for each in sorted(value.members)]
+    members = [quoted(each) if value_type.kind == "text" else each for each in sorted(value.members)]
     if value.na:
         members.append(NOT_APPLICABLE)
     return members[0] if len(members) == 1 else f"{{one_of: [{', '.join(members)}]}}"
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
     """A text in double quotes; what a YAML file may not hold as it is, and line breaks of all kinds, is escaped."""
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 

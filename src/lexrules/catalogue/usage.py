@@ -143,4 +143,10 @@ MESSAGES: dict[str, Message] = {
         "用 `lexrules kb list --kind instruments` 查看全部规范性文件。",
         "See `lexrules kb list --kind instruments` for all instruments.",
     ),
+    "LEX4040": Message(
+        "要比较的是两个案件，或者一个案件与另一种问法；给了{count}个案件而没有另一种问法可比",
+        "two cases are compared, or one case asked about in two ways; {count} given, and nothing to compare with",
+        "给两个案件文件，或者一个文件加 --as-of、--authority 或 --position。",
+        "Give two case files, or one with --as-of, --authority or --position.",
+    ),
 }

@@ -263,6 +263,8 @@ class Attribute:
     span: Span | None = None
     assessed: Assessed | None = None
     deadline: bool = False
+    changes: str = ""
+    """How a fact can still come to be otherwise: ``found_out``, ``done`` or ``fixed``; empty where nothing is said."""
 
     @property
     def path(self) -> str:

@@ -18,7 +18,9 @@ from lexrules.source import Document, Node, Scalar
 #: Words of the expression language and of case files; nothing may be called so.
 RESERVED: Final = KEYWORDS | {"it", "this", "unknown", "not_applicable"}
 PERIOD_UNITS: Final = {"day": "day", "working_day": "working_day", "month": "month", "year": "month"}
-_FACT_KEYS: Final = {"min": False, "max": False, "question": False, "evidence": False, "assessed": False}
+_FACT_KEYS: Final = dict.fromkeys(("min", "max", "question", "evidence", "assessed", "changes"), False)
+#: How a fact can still come to be otherwise.
+CHANGES: Final = ("found_out", "done", "fixed")
 #: Why a fact is assessed by a person rather than computed.
 ASSESSED_BECAUSE: Final = ("discretion", "fact_finding", "local_standard", "text_missing")
 #: Proof states that are not standards.
@@ -253,6 +255,7 @@ class _Builder:
             node.span,
             self.assessed(fields["assessed"]) if "assessed" in fields else None,
             deadline,
+            self.reader.one_of(fields["changes"], CHANGES, "way of changing") if "changes" in fields else "",
         )
 
     def assessed(self, node: Node) -> Assessed:

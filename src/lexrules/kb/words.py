@@ -66,6 +66,7 @@ _NOUNS: Final = {
     "type": "类型",
     "reason": "优先理由",
     "reason for assessing": "评估缘由",
+    "way of changing": "变动方式",
     "election": "选择方式",
     "kind of column": "列的种类",
     "column": "列",

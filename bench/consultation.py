@@ -1,0 +1,141 @@
+"""Questions and changes on the shipped domains: how long each takes, and how many questions it comes to.
+
+`python -m bench.consultation [--every N]`: for every Nth scenario file, an interview is held in which nothing is known
+at first and the answers are what the scenario states; what it leaves open is answered at random within the
+constraints. The same answers are then given in the order of the vocabulary until nothing can matter any more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from lexrules.api import KnowledgeBase, load
+from lexrules.case.relevant import relevant
+from lexrules.consult.bounds import narrowed
+from lexrules.consult.changes import Search
+from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.planner import Planner, standing
+from lexrules.engine.conclusions import Asked
+from lexrules.engine.native import evaluate
+from lexrules.model.values import is_open
+
+SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+#: Files with more facts than this hold many persons; their interviews only repeat themselves.
+MOST_FACTS = 90
+
+
+class Trial(NamedTuple):
+    """One case to be found out: where it begins, what is asked, and the answers, in the order of the vocabulary."""
+
+    start: Callable[[], Hypothesis]
+    asked: list[Asked]
+    answers: dict[Key, Supposed]
+
+
+def trial(knowledge_base: KnowledgeBase, path: Path, rng: random.Random) -> Trial:
+    """The case of a scenario, to be found out."""
+    program, consultant = knowledge_base.program, knowledge_base.consultant()
+    case = knowledge_base.read_case(path)
+    domain = program.domains[case.domain or ""]
+    facts = relevant(program, domain).facts
+    keys = [
+        (entity.index, name)
+        for entity in case.entities.values()
+        for owner, name in program.attributes
+        if owner == entity.type and (owner, name) in facts and name != "as_of"
+    ]
+    truth = consultant.look(case)
+    for key in keys:
+        if is_open(truth.fact(key)):
+            options = consultant.possibilities.samples(truth, key)
+            rng.shuffle(options)
+            truth = next((each for value in options if (each := truth.with_(key, value)).sound()), truth)
+    unknown: dict[Key, Supposed] = {key: truth.space.attribute(key).unknown for key in keys}  # type: ignore[union-attr]
+    for entity in case.entities.values():
+        for owner, name in program.child_lists:
+            if owner == entity.type:
+                unknown[entity.index, name] = truth.completed((entity.index, name))
+    answers: dict[Key, Supposed] = {key: truth.fact(key) for key in keys}
+    asked = knowledge_base.asked(case)
+    return Trial(lambda: narrowed(consultant.plain(case).suppose(unknown)), asked, answers)
+
+
+def planned(knowledge_base: KnowledgeBase, each: Trial, times: list[float]) -> int:
+    """How many questions the planner asks; ``times`` gets the milliseconds of each."""
+    at, planner, count = each.start(), Planner(knowledge_base.consultant()), 0
+    while True:
+        begin = time.process_time()
+        found = planner.questions(at, each.asked, limit=1)
+        if not found:
+            return count
+        times.append((time.process_time() - begin) * 1000)
+        count += 1
+        at = narrowed(at.with_(found[0].key, each.answers[found[0].key]))
+
+
+def in_order(each: Trial, *, only_waiting: bool) -> int:
+    """How many questions it is in the order of the vocabulary, all of them or only those on an undetermined path."""
+    at, count = each.start(), 0
+    for key, value in each.answers.items():
+        waits = standing(at, each.asked).waits
+        if not waits:
+            break
+        if only_waiting and not waits & at.space.bit(key):
+            continue
+        count += 1
+        at = narrowed(at.with_(key, value))
+    return count
+
+
+def changing(knowledge_base: KnowledgeBase, path: Path) -> list[float]:
+    """Milliseconds to find what would change each conclusion of a case, one fact at a time."""
+    consultant, case = knowledge_base.consultant(), knowledge_base.read_case(path)
+    times = []
+    for goal in knowledge_base.asked(case):
+        begin = time.process_time()
+        Search(consultant.possibilities, consultant.look(case), goal, 1).run()
+        times.append((time.process_time() - begin) * 1000)
+    return times
+
+
+def main() -> None:
+    """Measure, and print the figures beside the time of one evaluation."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=5)
+    options = parser.parse_args()
+    knowledge_base, rng = load(), random.Random(1)
+    for domain in sorted(each for each in SCENARIOS.iterdir() if each.is_dir()):
+        asking: list[float] = []
+        searching: list[float] = []
+        evaluating: list[float] = []
+        counts = [0, 0, 0]
+        for path in sorted(domain.glob("*.yaml"))[:: options.every]:
+            each = trial(knowledge_base, path, rng)
+            if len(each.answers) > MOST_FACTS:
+                continue
+            counts[0] += planned(knowledge_base, each, asking)
+            counts[1] += in_order(each, only_waiting=False)
+            counts[2] += in_order(each, only_waiting=True)
+            searching += changing(knowledge_base, path)
+            begin = time.process_time()
+            evaluate(knowledge_base.program, knowledge_base.read_case(path), each.asked)
+            evaluating.append((time.process_time() - begin) * 1000)
+        if not asking:
+            continue
+        fewer = 1 - counts[0] / counts[1]
+        print(f"{domain.name}: {len(evaluating)} cases; questions {counts[0]}, in file order {counts[1]}", end=" ")
+        print(f"({counts[2]} of them on open paths): {fewer:.0%} fewer")
+        for name, times in (("evaluation", evaluating), ("next question", asking), ("changes of one goal", searching)):
+            ordered = sorted(times)
+            late = ordered[int(len(ordered) * 0.95)]
+            print(f"  {name:<20} median {statistics.median(times):8.1f} ms, 95 % within {late:8.1f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,425 @@
+"""Hypotheses: the evaluation of a case with some facts otherwise, at the price of what those facts bear on.
+
+A :class:`Hypothesis` is a derivation that remembers for everything it found which facts were read for it. A hypothesis
+made from another takes over whatever does not depend on the facts that are different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from lexrules.engine import terms
+from lexrules.engine.comparing import ComparisonTrace
+from lexrules.engine.conclusions import Asked, Conclusion
+from lexrules.engine.derivation import Derivation, NormTrace
+from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
+from lexrules.engine.generated import FormulaCache
+from lexrules.engine.terms import Binding, Listed, Trace
+from lexrules.engine.worlds import World
+from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program
+from lexrules.model import truth
+from lexrules.model.values import Value, is_open
+
+#: A fact or a list of an entity, by the entity's index and the name.
+Key = tuple[int, str]
+#: What a hypothesis puts in place of a fact or of a list.
+Supposed = Value | Members
+
+_Found = TypeVar("_Found")
+
+
+class Entry(NamedTuple):
+    """Something found, with the facts read for it; ``waits``: those of them that are open and that it may wait for."""
+
+    found: Any
+    reads: int
+    waits: int
+    touched: int
+    """The norms that were looked into for it, each in its world."""
+
+
+class Space:
+    """The facts of one case as bits of a mask, and what all hypotheses about the case share. Belongs to one thread."""
+
+    def __init__(self, program: Program, case: Case, formulas: FormulaCache | None = None) -> None:
+        self.program = program
+        self.case = case
+        self.formulas = formulas
+        self.entities: dict[int, Entity] = {entity.index: entity for entity in case.entities.values()}
+        self.entities.setdefault(case.root.index, case.root)
+        self.evaluations = 0
+        """How many hypotheses were made: what a search counts its effort by."""
+        self.computed = 0
+        """How many things had to be found anew in all hypotheses together."""
+        self.reads = 0
+        self.waits = 0
+        self.touched = 0
+        self._touchable: dict[tuple[World, int, int], int] = {}
+        self._touchables: list[tuple[World, int, int]] = []
+        self._others: dict[Key, Entity] = {}
+        self._bits: dict[Key, int] = {}
+        self._keys: list[Key] = []
+
+    def bit(self, key: Key) -> int:
+        """The mask of one fact or list."""
+        bit = self._bits.get(key)
+        if bit is None:
+            bit = self._bits[key] = 1 << len(self._keys)
+            self._keys.append(key)
+        return bit
+
+    def touch(self, world: World, norm: int, entity: int) -> int:
+        """The mask of one norm for one entity in one world."""
+        place = (world, norm, entity)
+        bit = self._touchable.get(place)
+        if bit is None:
+            bit = self._touchable[place] = 1 << len(self._touchables)
+            self._touchables.append(place)
+        return bit
+
+    def touches(self, mask: int) -> Iterator[tuple[World, int, int]]:
+        """The norms of a mask, each with its world and entity."""
+        while mask:
+            low = mask & -mask
+            yield self._touchables[low.bit_length() - 1]
+            mask ^= low
+
+    def keys(self, mask: int) -> list[Key]:
+        """The facts and lists of a mask, in the order in which they were first met."""
+        found = []
+        while mask:
+            low = mask & -mask
+            found.append(self._keys[low.bit_length() - 1])
+            mask ^= low
+        return found
+
+    def mask(self, keys: Iterable[Key]) -> int:
+        """The mask of several facts and lists."""
+        mask = 0
+        for key in keys:
+            mask |= self.bit(key)
+        return mask
+
+    def attribute(self, key: Key) -> Attribute | None:
+        """The declaration of a fact; ``None`` for a list."""
+        return self.program.attributes.get((self.entities[key[0]].type, key[1]))
+
+    def path(self, key: Key) -> str:
+        """``a1.ended_on``."""
+        return f"{self.entities[key[0]].id}.{key[1]}"
+
+    def key(self, path: str) -> Key | None:
+        """The fact or list that a path names; ``None`` if the case has no such entity."""
+        head, _, name = path.partition(".")
+        entity = self.case.entities.get(head)
+        return None if entity is None else (entity.index, name)
+
+    def another(self, key: Key) -> Entity:
+        """An element that a list may hold beyond those it states, with nothing known of it; the same one each time."""
+        known = self._others.get(key)
+        if known is not None:
+            return known
+        owner = self.entities[key[0]]
+        element = self.program.child_lists[owner.type, key[1]]
+        index = max(self.entities) + 1
+        entity = self._others[key] = self.entities[index] = Entity(element, f"+{index}", index, owner)
+        return entity
+
+    def fresh(self) -> Hypothesis:
+        """The case as it is."""
+        return Hypothesis(self, {})
+
+
+class Hypothesis(Derivation):
+    """The derivation of a case in which some facts and lists are otherwise."""
+
+    def __init__(
+        self,
+        space: Space,
+        supposed: Mapping[Key, Supposed],
+        parent: Hypothesis | None = None,
+        changed: int = 0,
+        world: World = World(),  # noqa: B008 - immutable
+        family: dict[World, Derivation] | None = None,
+    ) -> None:
+        super().__init__(space.program, space.case, space.formulas, world, family)
+        self.space = space
+        self.supposed = supposed
+        self._parent = parent
+        self._changed = changed
+        self._entries: dict[tuple[Any, ...], Entry] = {}
+        self._seen = 0
+        """The norms looked into here, in this world and in those entered from it, found anew or taken over."""
+        self._children: dict[tuple[Key, Supposed], Hypothesis] = {}
+        self._completed: dict[Key, Members] = {}
+        self._extended: dict[Key, Members] = {}
+        space.evaluations += 1
+
+    def suppose(self, changes: Mapping[Key, Supposed]) -> Hypothesis:
+        """This hypothesis with further facts or lists otherwise."""
+        return Hypothesis(self.space, {**self.supposed, **changes}, self, self.space.mask(changes))
+
+    def with_(self, key: Key, value: Supposed) -> Hypothesis:
+        """This hypothesis with one more fact or list otherwise; the same object for the same value."""
+        found = self._children.get((key, value))
+        if found is None:
+            found = self._children[key, value] = self.suppose({key: value})
+        return found
+
+    def completed(self, key: Key) -> Members:
+        """A list as it is here, known to be all of it; the same object each time."""
+        found = self._completed.get(key)
+        if found is None:
+            found = self._completed[key] = Members(self.members(key).entities, True)
+        return found
+
+    def extended(self, key: Key) -> Members:
+        """A list with one more element, of which nothing is known, and no others; the same object each time."""
+        found = self._extended.get(key)
+        if found is None:
+            found = self._extended[key] = Members((*self.members(key).entities, self.space.another(key)), True)
+        return found
+
+    def fact(self, key: Key) -> Value:
+        """The value of a fact here."""
+        return self._fact(self.space.entities[key[0]], key[1])
+
+    def concluded(self, asked: Asked) -> tuple[Conclusion, int]:
+        """The answer to one question, and the open facts that it may wait for, as a mask; none if it is settled."""
+        found = self.conclusion(asked)
+        return found, self._entries["conclusion", asked.entity.index, asked.name].waits
+
+    def members(self, key: Key) -> Members:
+        """What a list holds here."""
+        found = self.supposed.get(key)
+        if isinstance(found, Members):
+            return found
+        return self.space.entities[key[0]].lists.get(key[1], NOT_STATED)
+
+    def watch(self, compute: Callable[[], _Found]) -> tuple[_Found, int, int]:
+        """What ``compute`` finds, with the facts read for it, and the open ones among them that it may wait for."""
+        space = self.space
+        reads, waits = space.reads, space.waits
+        space.reads = space.waits = 0
+        try:
+            found = compute()
+            return found, space.reads, space.waits
+        finally:
+            space.reads, space.waits = reads | space.reads, waits | space.waits
+
+    # -- Derivation --------------------------------------------------------------------------------------------------
+
+    def within(self, world: World) -> Derivation:
+        """The same hypothesis in another world."""
+        if not self.case.graded:
+            world = world._replace(standard=0)
+        known = self._family.get(world)
+        if known is not None:
+            return known
+        above = self._parent._family.get(world) if self._parent is not None else None
+        parent = above if isinstance(above, Hypothesis) else None
+        changed = self._changed if parent is not None else 0
+        return Hypothesis(self.space, self.supposed, parent, changed, world, self._family)
+
+    def worlds(self) -> list[Derivation]:
+        """This hypothesis in every world entered so far, those that were taken over included."""
+        for world in {place[0] for place in self.space.touches(self._all_seen())}:
+            self.within(world)
+        return list(self._family.values())
+
+    def touched(self) -> list[NormTrace]:
+        """The norms that were looked into so far in this world."""
+        norms, entities = self.program.norms, self.space.entities
+        return [
+            self.norm(norms[index], entities[entity])
+            for world, index, entity in self.space.touches(self._all_seen())
+            if world == self.world
+        ]
+
+    def _all_seen(self) -> int:
+        seen = 0
+        for each in self._family.values():
+            assert isinstance(each, Hypothesis), "worlds of a hypothesis are hypotheses"
+            seen |= each._seen
+        return seen
+
+    def conclusion(self, asked: Asked) -> Conclusion:
+        """The answer to one question."""
+        parts = ("conclusion", asked.entity.index, asked.name)
+        found: Conclusion = self._memo(parts, lambda: self._answer(asked), _conclusion_open)
+        return found
+
+    def norm(self, norm: Norm, entity: Entity) -> NormTrace:
+        """How ``norm`` fared for ``entity``."""
+        key = (norm.index, entity.index)
+        if key in self._norms:
+            self._again(("norm", *key))
+            return self._norms[key]
+        found = self._memo(("norm", *key), lambda: self._apply(norm, entity), _norm_open)
+        self._norms[key] = found
+        return found
+
+    def norm_value(self, norm: Norm, entity: Entity) -> Trace:
+        """The trace of the value a norm gives to its concept."""
+        parts = ("value", norm.index, entity.index)
+        return self._memo(parts, lambda: super(Hypothesis, self).norm_value(norm, entity), _trace_open)
+
+    def applies_if(self, entity: Entity, name: str) -> Trace | None:
+        """The trace of the condition under which a concept arises at all."""
+        parts = ("arises", entity.index, name)
+        return self._memo(parts, lambda: super(Hypothesis, self).applies_if(entity, name), _trace_open)
+
+    def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
+        """The trace of one attribute of an effect."""
+        parts = ("effect", norm.index, entity.index, name)
+        return self._memo(parts, lambda: super(Hypothesis, self).effect_trace(norm, entity, name), _trace_open)
+
+    def comparison(self, entity: Entity, list_name: str) -> ComparisonTrace | None:
+        """How the versions were compared that may give an effect list."""
+        if (entity.type, list_name) not in self.program.comparing:
+            return None
+        parts = ("comparison", entity.index, list_name)
+        return self._memo(parts, lambda: super(Hypothesis, self).comparison(entity, list_name), _always)
+
+    def trace(self, formula: Formula, binding: Binding) -> Trace:
+        """The values of all nodes of a formula."""
+        return self._evaluate(formula, binding, self)
+
+    def in_world(self, world: World) -> Hypothesis:
+        """The same hypothesis in another world."""
+        found = self.within(world)
+        assert isinstance(found, Hypothesis), "worlds of a hypothesis are hypotheses"
+        return found
+
+    # -- constraints -------------------------------------------------------------------------------------------------
+
+    def sound(self) -> bool:
+        """Whether no constraint of the knowledge base is certainly broken."""
+        return all(found != truth.FALSE for found, _ in self._constraints())
+
+    def constraints_waiting(self) -> Iterator[int]:
+        """For each constraint that may be broken and may not: the open facts it waits for."""
+        return (waits for found, waits in self._constraints() if found == truth.UNKNOWN)
+
+    def _constraints(self) -> Iterator[tuple[int, int]]:
+        for number, constraint in enumerate(self.program.constraints):
+            for entity in self.case.of_type(constraint.entity):
+                parts = ("constraint", number, entity.index)
+                compute = partial(self._truth, constraint.formula, entity)
+                found, _, waits = self.watch(lambda parts=parts, compute=compute: self._memo(parts, compute, is_open))  # type: ignore[misc]
+                yield found, waits
+
+    def _truth(self, formula: Formula, entity: Entity) -> Value:
+        return self.formula(formula, entity)[-1]
+
+    # -- Derivation --------------------------------------------------------------------------------------------------
+
+    def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
+        """The elements of a list, with those that the hypothesis adds."""
+        if call.effects:
+            return super().listed(call, element)
+        key = (element.up[call.reading.entity].index, call.reading.name)
+        members = self.members(key)
+        bit = self.space.bit(key)
+        self.space.reads |= bit
+        if not members.complete:
+            self.space.waits |= bit
+        return [Listed(member, truth.TRUE) for member in members.entities], members.complete
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _fact(self, entity: Entity, name: str) -> Value:
+        key = (entity.index, name)
+        found = self.supposed.get(key)
+        value: Value = super()._fact(entity, name) if found is None else found  # type: ignore[assignment]
+        bit = self.space.bit(key)
+        self.space.reads |= bit
+        if is_open(value):
+            self.space.waits |= bit
+        return value
+
+    def _concept(self, entity: Entity, name: str) -> Value:
+        key = (entity.index, name)
+        if key in self._concepts:
+            self._again(("concept", *key))
+            return self._concepts[key]
+        value: Value = self._memo(("concept", *key), lambda: self._conclude(entity, name), is_open)
+        self._concepts[key] = value
+        return value
+
+    def _clock(self, norm: Norm, entity: Entity) -> tuple[Trace, Any]:
+        waits = self.space.waits
+        parts = ("date", norm.clock, entity.index)
+        found: tuple[Trace, Any] = self._memo(parts, lambda: super(Hypothesis, self)._clock(norm, entity), _date_open)
+        self.space.waits = waits
+        return found
+
+    def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
+        self.space.touched |= self.space.touch(self.world, norm.index, entity.index)
+        trace = super()._apply(norm, entity)
+        # An open date is waited for only where it can put the norm in force or out of it.
+        if trace.in_force == truth.UNKNOWN:
+            self.space.waits |= self._entries["date", norm.clock, entity.index].waits
+        return trace
+
+    def _memo(self, parts: tuple[Any, ...], compute: Callable[[], _Found], open_: Callable[[_Found], bool]) -> _Found:
+        """What was found under this name here or above, if nothing that it read is otherwise; else found now."""
+        space = self.space
+        entry = self._entries.get(parts) or self._above(parts)
+        if entry is None:
+            reads, waits, touched = space.reads, space.waits, space.touched
+            space.reads = space.waits = space.touched = 0
+            space.computed += 1
+            found = compute()
+            entry = Entry(found, space.reads, space.waits if open_(found) else 0, space.touched)
+            space.reads, space.waits, space.touched = reads, waits, touched
+        self._entries[parts] = entry
+        self._seen |= entry.touched
+        space.reads |= entry.reads
+        space.waits |= entry.waits
+        space.touched |= entry.touched
+        recalled: _Found = entry.found
+        return recalled
+
+    def _above(self, parts: tuple[Any, ...]) -> Entry | None:
+        changed = self._changed
+        parent = self._parent
+        while parent is not None:
+            entry = parent._entries.get(parts)
+            if entry is not None:
+                return None if entry.reads & changed else entry
+            changed |= parent._changed
+            parent = parent._parent
+        return None
+
+    def _again(self, parts: tuple[Any, ...]) -> None:
+        entry = self._entries[parts]
+        self.space.reads |= entry.reads
+        self.space.waits |= entry.waits
+        self.space.touched |= entry.touched
+
+    def entries(self, kind: str) -> Iterator[tuple[tuple[Any, ...], Entry]]:
+        """Everything of one kind found here, with what was taken over only as far as it was asked for again."""
+        return ((parts, entry) for parts, entry in self._entries.items() if parts[0] == kind)
+
+
+def _norm_open(trace: NormTrace) -> bool:
+    return trace.applies == truth.UNKNOWN
+
+
+def _conclusion_open(conclusion: Conclusion) -> bool:
+    return conclusion.open
+
+
+def _trace_open(trace: Trace | None) -> bool:
+    return trace is not None and is_open(trace[-1])
+
+
+def _date_open(date: tuple[Trace, Any]) -> bool:
+    return is_open(date[0][-1])
+
+
+def _always(_: object) -> bool:
+    return True

@@ -1,0 +1,247 @@
+"""What to ask next: the open facts that can still change what is asked, the one that decides most first.
+
+Only facts for which a witness was found are proposed (:mod:`lexrules.consult.relevance`). Their order is by how many
+open facts an answer is expected to leave that can matter, all classes of values taken as equally likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from lexrules.consult.bounds import narrowed
+from lexrules.consult.hypothesis import Hypothesis, Key, Space, Supposed
+from lexrules.consult.possibilities import Possibilities
+from lexrules.consult.relevance import QUICK, THOROUGH, Effort, Matter, Relevance
+from lexrules.consult.uses import FactUses
+from lexrules.engine.conclusions import Asked
+from lexrules.engine.facts import Case
+from lexrules.engine.generated import FormulaCache
+from lexrules.kb.program import Label, Norm, Program
+from lexrules.model import truth
+
+#: Facts are compared by what their answers would leave until so many things had to be found anew; the others stand
+#: behind them, by what they bear on.
+_COMPARED: Final = 300
+_FEW: Final = 12
+#: So many values of a fact are tried for the comparison, where it has more.
+_VALUES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact or list to ask for: of which entity, in which words, what usually proves it; which conclusions it can
+    change, and the norms that look at it.
+    """
+
+    key: Key
+    path: str
+    entity_id: str
+    name: str
+    label: Label
+    words: Label
+    evidence: tuple[Label, ...]
+    is_list: bool
+    decides: tuple[str, ...]
+    norms: tuple[Norm, ...]
+
+
+class Consultant:
+    """What consulting needs of one program, computed once. Safe to share between threads."""
+
+    def __init__(self, program: Program, formulas: FormulaCache | None = None) -> None:
+        self.program = program
+        self.formulas = formulas if formulas is not None else FormulaCache()
+        self.possibilities = Possibilities(FactUses(program))
+        self.readers = _readers(program)
+        """The norms whose own condition, date or value reads a fact or a list."""
+
+    def look(self, case: Case) -> Hypothesis:
+        """The case as it is, ready for hypotheses, with what the constraints say about facts not yet known."""
+        return narrowed(self.plain(case))
+
+    def plain(self, case: Case) -> Hypothesis:
+        """The case exactly as it is stated."""
+        return Space(self.program, case, self.formulas).fresh()
+
+
+class Standing(NamedTuple):
+    """Where a case stands: what is open of what was asked, and the open facts that may matter, as masks."""
+
+    waiting: tuple[tuple[Asked, int], ...]
+    waits: int
+
+
+def standing(at: Hypothesis, asked: Sequence[Asked]) -> Standing:
+    """Where the case stands with the conclusions asked."""
+    waiting, union = [], 0
+    for each in asked:
+        conclusion, waits = at.concluded(each)
+        if conclusion.open:
+            waiting.append((each, waits))
+            union |= waits
+    return Standing(tuple(waiting), union)
+
+
+class Planner:
+    """Plans the questions of one case.
+
+    It remembers what it found not to matter: that stays so while the case only becomes better known.
+    """
+
+    def __init__(self, consultant: Consultant, effort: Effort = THOROUGH) -> None:
+        self.consultant = consultant
+        self.quick = Relevance(consultant.possibilities, QUICK)
+        self.relevance = Relevance(consultant.possibilities, effort)
+        self.irrelevant: set[Key] = set()
+        self.undecided: set[Key] = set()
+        """Facts of which it could not be told whether they matter when questions were last planned."""
+
+    def questions(
+        self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = (), limit: int | None = None
+    ) -> list[Question]:
+        """The facts to ask for, best first, at most ``limit``; ``passed_over`` are not asked for."""
+        self.undecided = set()
+        found: list[Key] = []
+        slow: list[Key] = []
+        ranked = list(self.ranked(at, asked, passed_over))
+        # Where few facts are open, each can be looked at thoroughly and the order be kept to.
+        first = self.relevance if len(ranked) <= _FEW else self.quick
+        for key in ranked:
+            matter = first.of(at, asked, key).matter
+            if matter is Matter.MATTERS:
+                found.append(key)
+                if len(found) == limit:
+                    break
+            elif matter is Matter.DOES_NOT:
+                self.irrelevant.add(key)
+            else:
+                slow.append(key)
+        for key in slow:
+            if limit is not None and len(found) >= limit:
+                break
+            matter = self.relevance.of(at, asked, key).matter
+            if matter is Matter.MATTERS:
+                found.append(key)
+            elif matter is Matter.DOES_NOT:
+                self.irrelevant.add(key)
+            else:
+                self.undecided.add(key)
+        return [self.question(at, asked, key) for key in found]
+
+    def forget(self) -> None:
+        """Start anew: what was known of the case is no longer so."""
+        self.irrelevant.clear()
+
+    def ranked(self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = ()) -> Iterator[Key]:
+        """The open facts that may matter, best first."""
+        now = standing(at, asked)
+        space = at.space
+        open_ = now.waits & ~space.mask({*passed_over, *self.irrelevant})
+        keys = space.keys(open_)
+        weight = self._weights(at, now, open_)
+        keys.sort(key=lambda key: -weight.get(key, 0))
+        left: dict[Key, float] = {}
+        until = space.computed + _COMPARED
+        for key in keys if len(keys) > 1 else ():
+            if space.computed < until:
+                left[key] = self._left(at, asked, key, open_)
+        yield from sorted(left, key=lambda key: (left[key], -weight.get(key, 0)))
+        yield from (key for key in keys if key not in left)
+
+    def _weights(self, at: Hypothesis, now: Standing, open_: int) -> dict[Key, float]:
+        """How near each fact is to deciding something: of every open part it bears on, its share."""
+        space = at.space
+        weight: dict[Key, float] = {}
+        parts = [waits for _, waits in now.waiting]
+        parts += [entry.waits for parts_, entry in at.entries("norm") if entry.waits]
+        for waits in parts:
+            keys = space.keys(waits & open_)
+            for key in keys:
+                weight[key] = weight.get(key, 0) + 1 / len(keys)
+        return weight
+
+    def _left(self, at: Hypothesis, asked: Sequence[Asked], key: Key, open_: int) -> float:
+        """How many open facts an answer is expected to leave that may matter."""
+        total, count = 0.0, 0
+        for value in self._answers(at, key):
+            there = at.with_(key, value)
+            if there.sound():
+                total += (standing(there, asked).waits & open_ & ~at.space.bit(key)).bit_count()
+                count += 1
+        return total / count if count else float("inf")
+
+    def _answers(self, at: Hypothesis, key: Key) -> Iterable[Supposed]:
+        if at.space.attribute(key) is None:
+            return [at.completed(key)]
+        return self.consultant.possibilities.samples(at, key)[:_VALUES]
+
+    def question(self, at: Hypothesis, asked: Sequence[Asked], key: Key) -> Question:
+        """A fact or list as a question."""
+        space = at.space
+        bit = space.bit(key)
+        decides = tuple(each.path for each, waits in standing(at, asked).waiting if waits & bit)
+        entity = space.entities[key[0]]
+        name = key[1]
+        label, words, evidence = wording(at, key)
+        return Question(
+            key,
+            space.path(key),
+            entity.id,
+            name,
+            label,
+            words,
+            evidence,
+            space.attribute(key) is None,
+            decides,
+            tuple(self.norms(at, key)),
+        )
+
+    def norms(self, at: Hypothesis, key: Key) -> list[Norm]:
+        """The norms that look at a fact themselves and may or may not apply as the case stands."""
+        entity = at.space.entities[key[0]]
+        found = []
+        for index in self.consultant.readers.get((entity.type, key[1]), ()):
+            entry = next(
+                (e for parts, e in at.entries("norm") if parts[1] == index and e.found.applies == truth.UNKNOWN), None
+            )
+            if entry is not None:
+                found.append(at.program.norms[index])
+        return found
+
+
+def next_questions(
+    consultant: Consultant, case: Case, asked: Sequence[Asked], limit: int | None = None
+) -> list[Question]:
+    """The facts of a case that can still change the conclusions asked, best first."""
+    return Planner(consultant).questions(consultant.look(case), asked, limit=limit)
+
+
+def wording(at: Hypothesis, key: Key) -> tuple[Label, Label, tuple[Label, ...]]:
+    """The label of a fact or list, the question in words, and what usually proves it."""
+    attribute = at.space.attribute(key)
+    if attribute is not None:
+        label = attribute.label
+        words = attribute.question or Label(f"{label.zh}是什么？", f"What is: {label.en}?")
+        return label, words, attribute.evidence
+    entity = at.space.entities[key[0]]
+    label = at.program.entities[at.program.child_lists[entity.type, key[1]]].label
+    if at.members(key).entities:
+        words = Label(
+            f"除已列明的以外，还有没有其他“{label.zh}”？", f"Is there any other “{label.en}” besides those listed?"
+        )
+    else:
+        words = Label(f"有没有“{label.zh}”？有几项？", f"Is there any “{label.en}”? How many?")
+    return label, words, ()
+
+
+def _readers(program: Program) -> dict[tuple[str, str], tuple[int, ...]]:
+    from lexrules.kb.dependencies import formulas, readings  # noqa: PLC0415
+
+    found: dict[tuple[str, str], list[int]] = {}
+    for norm in program.norms:
+        names = {(reading.entity, reading.name) for formula in formulas(norm) for reading, _ in readings(formula)}
+        for name in names:
+            found.setdefault(name, []).append(norm.index)
+    return {name: tuple(indices) for name, indices in found.items()}
