@@ -112,7 +112,7 @@ class BodyWriter:
 
     def proved(self, part: Data) -> Data:
         """The part, as one that has to be proved to some standard, by some party, or both."""
-        if self.standards and self.chance(0.7):
+        if self.standards and self.chance(0.8):
             part["standard"] = self.random.choice(self.standards)
         if self.parties and (self.chance(0.6) or "standard" not in part):
             part["burden"] = self.random.choice(self.parties)

@@ -38,7 +38,8 @@ class CaseWriter:
                 if fact is not None:
                     entity.facts[name] = fact
                     if self.random.random() < unproved:
-                        entity.reached[name] = self.random.randrange(max(self.standards, 1))
+                        disputed = self.standards < 2 or self.random.random() < 0.3
+                        entity.reached[name] = 0 if disputed else self.random.randint(1, self.standards - 1)
         root.facts["as_of"] = max(self.concrete_date(), self.concrete_date())
         root.reached.pop("as_of", None)
         return root

@@ -51,14 +51,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def lexrules(environment: dict[str, str]) -> Lexrules:
     """Run ``lexrules`` with arguments; paths are as the test gives them, from this folder."""
 
-    def run(*arguments: object, env: Mapping[str, str] | None = None, cwd: Path = HERE) -> Run:
+    def run(*arguments: object, env: Mapping[str, str] | None = None, cwd: Path = HERE, timeout: float = 120) -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "lexrules", *map(str, arguments)],
             capture_output=True,
             check=False,
             cwd=cwd,
             env={**environment, **(env or {})},
-            timeout=60,
+            timeout=timeout,
         )
         return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 

@@ -109,16 +109,18 @@ class Remarks:
         self.phrases = phrases
         self._reasoned: set[str] = set()
 
-    def of(self, found: Account, *, reasoned: bool = False) -> list[Label]:
-        """Every remark on a conclusion; none if there is nothing to say. Where its reasons follow (``reasoned``), which
-        begin with the laws compared, nothing of those.
+    def of(self, found: Account, *, reasoned: bool = False, assessed: bool = True) -> list[Label]:
+        """Every remark on a conclusion; none if there is nothing to say.
+
+        Where its reasons follow (``reasoned``), which begin with the laws compared, nothing of those; without
+        ``assessed`` nothing of assessments, where they are told in a place of their own.
         """
         return [
             *self._authority(found),
             *([] if reasoned else self._comparison(found)),
             *self._positions(found),
             *self._burden(found),
-            *self._assessments(found),
+            *(self._assessments(found) if assessed else []),
             *_first(list(dict.fromkeys(note.text for note in found.versions))),
             *self._everything(found),
         ]

@@ -35,8 +35,15 @@ _UNTOLD: Final = Label(
     "（另有{count}项结论不成立或者不适用，其理由见 --detail，或者用 lexrules explain --why-not 查看）",
     "({count} more conclusions do not hold or arise; for their reasons use --detail, or lexrules explain --why-not)",
 )
+#: Conclusions with nothing to say of them but that they do not hold or arise; several share a line.
+_PLAIN: Final = {
+    Mark.FAILS: Label("不成立：", "do not hold: "),
+    Mark.VOID: Label("不适用：", "not applicable: "),
+}
+_ASSESSED: Final = Label("〔含人工评估〕", " [assessed]")
 _HEADINGS: Final = {
     "conclusions": Label("结论", "Conclusions"),
+    "assessments": Label("人工评估", "Assessed by persons"),
     "disputes": Label("争议", "Disputes"),
     "missing": Label("尚缺的事实", "Facts still missing"),
     "reasons": Label("理由", "Reasons"),
@@ -70,7 +77,7 @@ class _Answer:
         self.accounts = {asked: account(evaluation, self.explainer, asked) for asked in _unique(self.derivation.asked)}
 
     def write(self) -> str:
-        lines = [*self._title(), *self._question(), "", *self._conclusions(), *self._disputes()]
+        lines = [*self._title(), *self._question(), "", *self._conclusions(), *self._assessments(), *self._disputes()]
         lacking = missing(self.derivation)
         if lacking:
             lines += ["", *self._missing(lacking)]
@@ -120,11 +127,45 @@ class _Answer:
             name = self.say(self.phrases.entity(found[0].asked.entity))
             suffix = f" ({entity_id})" if entity_id not in name else ""
             lines += self._lines(name + suffix, "  ")
+            plain: dict[Mark, list[str]] = {}
             for conclusion in found:
                 known = self.accounts[conclusion.asked]
+                remarks = self.remarks.of(known, assessed=False)
+                mark = mark_of(conclusion.status)
+                if mark in _PLAIN and not remarks and not self.detail:
+                    plain.setdefault(mark, []).append(self._name(conclusion))
+                    continue
                 lines += self._summary(conclusion, known)
-                for remark in self.remarks.of(known):
+                for remark in remarks:
                     lines += self._lines(self.say(remark), "      · ", "        ")
+            for mark in sorted(plain):
+                text = f"{mark.symbol} {self.say(_PLAIN[mark])}{self._listed(plain[mark])}"
+                lines += self._lines(text, "    ", "      ")
+        return lines
+
+    def _name(self, conclusion: Conclusion) -> str:
+        """What was asked, marked if the answer rests on an assessment."""
+        entity, name, effects = conclusion.asked
+        program = self.derivation.program
+        label = program.effects[entity.type, name].label if effects else program.attributes[entity.type, name].label
+        assessed = self.accounts[conclusion.asked].assessments
+        return self.say(label) + (self.say(_ASSESSED) if assessed else "")
+
+    def _listed(self, names: list[str]) -> str:
+        return ("、" if self.language == "zh" else "; ").join(names)
+
+    def _assessments(self) -> list[str]:
+        """What persons assessed, each once with who answers for it and why."""
+        nodes = {node.id: node for known in self.accounts.values() for node in known.assessments}
+        if not nodes:
+            return []
+        lines = ["", self._heading("assessments")]
+        for number, node in enumerate(nodes.values(), 1):
+            space = "　" if self.language == "zh" else ", "
+            owner = self.say(node.entity_label) + space if node.entity_label else ""
+            reason = node.judgement.reason if node.judgement else None
+            because = "" if not reason else f"；理由：{reason}" if self.language == "zh" else f"; because: {reason}"
+            lines += self._lines(f"{number}. {owner}{self.say(node.text)}{because}", "  ", "     ")
         return lines
 
     def _summary(self, conclusion: Conclusion, known: Account) -> list[str]:
@@ -134,7 +175,7 @@ class _Answer:
             return self._measures(conclusion)
         attribute = self.derivation.attribute(entity, name)
         value = self.say(self.phrases.print(conclusion.value if conclusion.value is not None else 0, attribute.type))
-        label, colon = self.say(attribute.label), "：" if self.language == "zh" else ": "
+        label, colon = self._name(conclusion), "：" if self.language == "zh" else ": "
         if conclusion.status is Status.UNDETERMINED:
             open_word = Label("尚不能确定", "undetermined")
             words = self.phrases.print(conclusion.value, attribute.type) if conclusion.value is not None else open_word
@@ -146,9 +187,7 @@ class _Answer:
         return self._lines(f"{symbol} {label}{colon}{value}", "    ", "      ")
 
     def _measures(self, conclusion: Conclusion) -> list[str]:
-        entity, name, _ = conclusion.asked
-        effect = self.derivation.program.effects[entity.type, name]
-        label, colon = self.say(effect.label), "：" if self.language == "zh" else ": "
+        label, colon = self._name(conclusion), "：" if self.language == "zh" else ": "
         if not conclusion.measures:
             none = "没有" if self.language == "zh" else "none"
             return self._lines(f"{mark_of(conclusion.status).symbol} {label}{colon}{none}", "    ", "      ")

@@ -144,7 +144,7 @@ def test_a_position_asked_for_closes_its_dispute(small: Small) -> None:
     evaluation = small.evaluate("a1.banned", positions=["without-judgment/needed"], **WHOLE)
     text = answer(evaluation)
     assert "所取立场：无判决可否禁入——须有判决" in text
-    assert "✗ 禁入：否" in text
+    assert "✗ 不成立：禁入" in text
     assert "【争议】" not in text
 
 

@@ -1,0 +1,28 @@
+"""Both engines on the case of every scenario file, under every position that bears on it; they agree or it fails.
+
+The expectations of all scenarios are checked from the command line (tests/end_to_end), by one engine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lexrules
+from lexrules.engine.rete.engine import available
+from lexrules.resources import shipped
+
+pytestmark = pytest.mark.skipif(not available()[0], reason="durable-rules cannot be imported here")
+SCENARIOS = sorted(shipped("scenarios").rglob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def knowledge_base() -> lexrules.KnowledgeBase:
+    return lexrules.load()
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_engines_agree(path: Path, knowledge_base: lexrules.KnowledgeBase) -> None:
+    evaluation = knowledge_base.evaluate(path).evaluation
+    assert [answer.engines for _, answer in evaluation.answers()] == [("native", "rete") for _ in evaluation.answers()]
