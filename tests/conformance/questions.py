@@ -108,7 +108,7 @@ def choices(kb: Vocabulary, question: Question) -> Iterator[Choice]:
 
 
 def disputed(kb: Vocabulary, case: Entity, question: Question) -> dict[Key, list[tuple[Any, list[Choice]]]]:
-    """The disputed conclusions: each different answer, with the choices leading to it nearest to the default."""
+    """The disputed conclusions: each different answer, with the choices leading to it."""
     under = [(choice, answers(kb, case, question._replace(positions=choice))[0]) for choice in choices(kb, question)]
     default = under[0][0]
     found = {}
@@ -121,11 +121,15 @@ def disputed(kb: Vocabulary, case: Entity, question: Question) -> dict[Key, list
             else:
                 same.append(choice)
         if len(leading) > 1:
-            found[key] = [(answer, nearest(led, default)) for answer, led in leading]
+            found[key] = [(answer, not_only_farther(led, default)) for answer, led in leading]
     return found
 
 
-def nearest(led: list[Choice], default: Choice) -> list[Choice]:
-    """The choices that differ from the default one in the fewest disputes."""
-    distances = [sum(choice[each] != default[each] for each in default) for choice in led]
-    return [choice for choice, distance in zip(led, distances, strict=True) if distance == min(distances)]
+def not_only_farther(led: list[Choice], default: Choice) -> list[Choice]:
+    """The choices without those that differ from the default one in all that another of them does, and in more."""
+    differences = [choice.items() - default.items() for choice in led]
+    return [
+        choice
+        for choice, difference in zip(led, differences, strict=True)
+        if not any(other < difference for other in differences)
+    ]
