@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from lexrules.consult.interview import Interview
     from lexrules.consult.planner import Consultant, Question
+    from lexrules.documents.sentences import Sentence
     from lexrules.explain.deadlines import Deadline
 
 ENGINES = ("native", "rete")
@@ -236,6 +237,15 @@ class Decision:
         """The facts that could still decide a conclusion, or any of those asked; what decides most comes first."""
         asked = [self._asked(path)] if path else list(self.derivation.asked)
         return missing(self.derivation, asked)
+
+    def prose(self, path: str, *, full: bool = False) -> list[Sentence]:
+        """The reasoning of a conclusion as sentences, each with the nodes it comes from (docs/documents.md).
+
+        With ``full`` every norm that decides is told, not only the first.
+        """
+        from lexrules.documents.prose import Reasoner  # noqa: PLC0415 - not needed by most callers
+
+        return Reasoner(self.evaluation, full=full).reasoning(self._asked(path)).sentences
 
     def deadlines(self) -> list[Deadline]:
         """The days by which something has to be done, earliest first; whatever was asked for."""

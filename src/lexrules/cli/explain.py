@@ -23,10 +23,12 @@ _DECIDES: Final = Text("影响：", "decides: ")
 
 
 def explain(
-    settings: Settings, case: Path, why: tuple[str, ...], why_not: tuple[str, ...], missing: bool, full: bool
+    settings: Settings, case: Path, why: tuple[str, ...], why_not: tuple[str, ...], missing: bool, full: bool, form: str
 ) -> Reply:
     """Explain a case; without a question, all of it in full."""
     decision = settings.evaluate(case)
+    if form == "prose":
+        return _prose(settings, decision, (*why, *why_not), missing, full)
     if not (why or why_not or missing):
         why = tuple(dict.fromkeys(conclusion.path for conclusion in decision.conclusions))
         missing = True
@@ -56,6 +58,33 @@ def _text(
     if facts is not None:
         parts.append(_missing(settings, decision.knowledge_base.program, facts))
     return "\n".join(parts)
+
+
+def _prose(settings: Settings, decision: Decision, paths: tuple[str, ...], missing: bool, full: bool) -> Reply:
+    """The reasoning as paragraphs; without a question, of every conclusion but those that do not hold or arise."""
+    from lexrules.documents.sentences import paragraph  # noqa: PLC0415 - only for prose
+    from lexrules.explain.wrapping import wrap  # noqa: PLC0415
+
+    told = paths or tuple(
+        dict.fromkeys(each.path for each in decision.conclusions if str(each.status) in ("established", "undetermined"))
+    )
+    found = {path: decision.prose(path, full=full) for path in (() if missing and not paths else told)}
+    facts = decision.missing() if missing else None
+
+    def text() -> str:
+        blocks = []
+        for path, sentences in found.items():
+            heading = f"【{path}】" if settings.language == "zh" else path.upper()
+            blocks.append("\n".join([heading, *wrap(paragraph(sentences, settings.language), _WIDTH)]))
+        if facts is not None:
+            blocks.append(_missing(settings, decision.knowledge_base.program, facts).rstrip("\n"))
+        return "\n\n".join(blocks) + "\n"
+
+    def data() -> dict[str, Any]:
+        prose = {path: [each.as_dict() for each in sentences] for path, sentences in found.items()}
+        return {**_data(decision, {}, {}, facts), "prose": prose}
+
+    return settings.reply(text, data)
 
 
 def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> str:
@@ -114,6 +143,12 @@ command = Command(
         ),
         Option(["--missing"], Text("尚能影响结论的事实", "facts that could still decide"), is_flag=True),
         Option(["--full"], Text("连同无关紧要的部分", "with parts that do not matter"), is_flag=True),
+        Option(
+            ["--as", "form"],
+            Text("理由的写法：提纲或者论证文字，默认 outline", "reasons as an outline (default) or as prose"),
+            type=click.Choice(["outline", "prose"]),
+            default="outline",
+        ),
         *loading(*ASKING),
     ],
 )
