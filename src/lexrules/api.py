@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from lexrules.consult.interview import Interview
     from lexrules.consult.planner import Consultant, Question
+    from lexrules.documents.making import Document as WrittenDocument
+    from lexrules.documents.making import Order
     from lexrules.documents.sentences import Sentence
     from lexrules.explain.deadlines import Deadline
 
@@ -44,8 +46,9 @@ ENGINES = ("native", "rete")
 class KnowledgeBase:
     """A loaded knowledge base, ready to evaluate cases. Immutable, safe to share between threads."""
 
-    def __init__(self, program: Program, warnings: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, program: Program, warnings: tuple[Finding, ...] = (), folder: Path | None = None) -> None:
         self.program = program
+        self.folder = folder or shipped("kb")
         self.warnings = warnings
         self._reader = CaseReader(program)
         self._rete = ReteEngine()
@@ -247,6 +250,15 @@ class Decision:
 
         return Reasoner(self.evaluation, full=full).reasoning(self._asked(path)).sentences
 
+    def document(self, kind: str, order: Order | None = None) -> WrittenDocument:
+        """A document of a kind that the knowledge base declares, from its template (docs/documents.md).
+
+        Raises :class:`~lexrules.errors.UsageError` if the decision does not support it.
+        """
+        from lexrules.documents.making import Order, make  # noqa: PLC0415 - not needed by most callers
+
+        return make(self, kind, order or Order())
+
     def deadlines(self) -> list[Deadline]:
         """The days by which something has to be done, earliest first; whatever was asked for."""
         from lexrules.explain.deadlines import deadlines  # noqa: PLC0415 - not needed by most callers
@@ -289,8 +301,9 @@ def load(folder: str | Path | None = None, *, use_cache: bool = True) -> Knowled
 
     Raises :class:`~lexrules.errors.KnowledgeBaseError` or :class:`~lexrules.errors.SourceError` with every finding.
     """
-    program, warnings = load_with_warnings(Path(folder) if folder else shipped("kb"), use_cache=use_cache)
-    return KnowledgeBase(program, warnings)
+    path = Path(folder) if folder else shipped("kb")
+    program, warnings = load_with_warnings(path, use_cache=use_cache)
+    return KnowledgeBase(program, warnings, path)
 
 
 def _asked_about(root: Node, as_of: datetime.date | None) -> Node:

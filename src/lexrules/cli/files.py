@@ -10,21 +10,22 @@ from pathlib import Path
 from lexrules.errors import Finding, UsageError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put ``text`` under ``path`` in one step; a file of that name is replaced.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put text (as UTF-8) or bytes under ``path`` in one step; a file of that name is replaced.
 
     Raises :class:`~lexrules.errors.UsageError` if that cannot be done; then nothing has changed.
     """
     # What stands behind a link is to be replaced, not the link; a device such as /dev/null cannot be.
     target = Path(os.path.realpath(path))
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
             return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
             Path(temporary).chmod(_mode(target))
             Path(temporary).replace(target)
         except BaseException:

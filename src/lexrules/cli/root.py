@@ -33,6 +33,7 @@ root = Group(
         "change": Entry("lexrules.cli.change", Text("什么会改变结论", "what would change a conclusion")),
         "compare": Entry("lexrules.cli.compare", Text("两个案件的结论有何不同", "where the answers to two cases part")),
         "deadlines": Entry("lexrules.cli.deadlines", Text("案件的各项期限", "days by which something has to be done")),
+        "document": Entry("lexrules.cli.document", Text("制作文书", "documents made from the conclusions")),
         "test": Entry("lexrules.cli.test", Text("运行情景并报告规范覆盖", "run scenarios, report norm coverage")),
         "kb": Entry("lexrules.cli.kb", Text("检查与查阅知识库", "check and read a knowledge base")),
         "case": Entry("lexrules.cli.case", Text("编写案件文件", "write case files")),

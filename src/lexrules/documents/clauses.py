@@ -66,7 +66,20 @@ def clauses(phrases: Phraser, node: ExplanationNode) -> list[Clause]:
         case "norm" | "item" | "law" | "measure":
             return [plain(node)]
         case _:
-            return [_leaf(phrases, node)]
+            return [_leaf(node)]
+
+
+def facts_of(norm: ExplanationNode) -> list[Clause]:
+    """The facts of the case that hold and that a norm reads itself, not by way of another conclusion."""
+    found: list[Clause] = []
+    pending = [child for child in reversed(norm.children) if child.kind not in ("exception", "override")]
+    while pending:
+        node = pending.pop()
+        if node.kind == "fact" and node.mark is Mark.HOLDS:
+            found.append(_leaf(node))
+        elif node.kind in ("condition", "element", "group", "proof", "option", "value"):
+            pending += reversed(node.children)
+    return found
 
 
 def exception(phrases: Phraser, node: ExplanationNode) -> Clause:
@@ -169,25 +182,25 @@ def _option(phrases: Phraser, node: ExplanationNode) -> Clause:
 
 def _element(phrases: Phraser, node: ExplanationNode) -> Clause:
     """A named element; in brackets what makes it out, unless the name says as much already."""
-    found = [(child, clauses(phrases, child)) for child in node.children]
-    inner = [clause for _, each in found for clause in each]
-    # An element that holds is mostly named after the one thing in it that must not be so.
-    named_after = node.mark is Mark.HOLDS and [child.kind for child in node.children] == ["negation"]
-    verb = {Mark.HOLDS: Label("", ""), Mark.FAILS: Label("不具备", "not made out: ")}.get(
-        node.mark, Label("尚不能确定", "open: ")
-    )
-    only = node.children[0] if len(node.children) == 1 else None
-    if (
-        node.mark is Mark.HOLDS
-        and only is not None
-        and only.kind == "conclusion"
-        and _named(phrases, only) == node.text
-    ):
+    inner = [clause for child in node.children for clause in clauses(phrases, child)]
+    holds, only = node.mark is Mark.HOLDS, node.children[0] if len(node.children) == 1 else None
+    if holds and only is not None and only.kind == "conclusion" and _named(phrases, only) == node.text:
         return _joined(with_cited(node.text, _giving(only)), node, inner)
-    text = node.text if node.mark is Mark.HOLDS else Label(f"{verb.zh}“{node.text.zh}”", f"{verb.en}“{node.text.en}”")
-    if inner and not named_after:
-        text = Label(f"{text.zh}（{_listed(inner).zh}）", f"{text.en} ({_listed(inner).en})")
-    return _joined(text, node, inner)
+    # An element that holds is mostly named after the one thing in it that must not be so.
+    named_after = holds and only is not None and only.kind == "negation"
+    lacking = {Mark.FAILS: Label("不具备", "not made out: ")}.get(node.mark, Label("尚不能确定", "open: "))
+    name = node.text if holds else Label(f"{lacking.zh}“{node.text.zh}”", f"{lacking.en}“{node.text.en}”")
+    shown = [] if named_after else inner
+    bare = [each._replace(text=each.bare or each.text) for each in shown if each.bare or not each.assessed]
+    return _joined(_bracketed(name, shown), node, inner)._replace(bare=_bracketed(name, bare))
+
+
+def _bracketed(name: Label, inner: list[Clause]) -> Label:
+    """A name with clauses in brackets behind it."""
+    if not inner:
+        return name
+    listed = _listed(inner)
+    return Label(f"{name.zh}（{listed.zh}）", f"{name.en} ({listed.en})")
 
 
 def _conclusion(phrases: Phraser, node: ExplanationNode) -> Clause:
@@ -211,7 +224,7 @@ def _named(phrases: Phraser, node: ExplanationNode) -> Label:
     return phrases.program.attributes[phrases.derivation.case.entities[node.entity].type, node.name].label
 
 
-def _leaf(phrases: Phraser, node: ExplanationNode) -> Clause:
+def _leaf(node: ExplanationNode) -> Clause:
     """A condition, a fact or a value: its own words, with the evidence, the assessor and the proof behind it."""
     facts = [node] if node.kind in _LEAVES else [child for child in node.children if child.kind in _LEAVES]
     # That what a condition reads is an assessment, or not proved as it has to be, is not in its own words.
@@ -237,17 +250,22 @@ def _leaf(phrases: Phraser, node: ExplanationNode) -> Clause:
 def _proof(node: ExplanationNode) -> Clause:
     """A part to be proved: what the law demands, and the norms by which it is found."""
     norms = [child for found in node.children for child in found.children if child.kind == "norm"]
-    giving = [norm for norm in norms if norm.mark is node.mark and node.mark is Mark.HOLDS][:_ITEMS]
-    text = _standing(node)
-    if giving:
-        titles = [with_cited(Label(f"“{norm.text.zh}”", f"“{norm.text.en}”"), norm.cited[:1]) for norm in giving]
-        text = Label(
-            f"{text.zh}，依据{'、'.join(each.zh for each in titles)}认定",
-            f"{text.en}, found under {', '.join(each.en for each in titles)}",
-        )
-    nodes = (node.id, *(child.id for child in node.children), *(norm.id for norm in giving))
-    facts = [child for found in giving for child in found.children if child.kind == "fact"]
-    return Clause(text, nodes, bool(giving) and all(fact.judgement is not None for fact in facts) and bool(facts))
+    giving = [norm for norm in norms if norm.mark is node.mark and node.mark is Mark.HOLDS]
+    computed = [norm for norm in giving if not any(fact.assessed for fact in facts_of(norm))]
+    nodes = (node.id, *(child.id for child in node.children), *(norm.id for norm in giving[:_ITEMS]))
+    text, bare = (_found_under(_standing(node), each[:_ITEMS]) for each in (giving, computed))
+    assessed = len(computed) < len(giving) or any(child.judgement is not None for child in node.children)
+    return Clause(text, nodes, assessed, node.proposal, bare)
+
+
+def _found_under(text: Label, norms: list[ExplanationNode]) -> Label:
+    titles = [with_cited(Label(f"“{norm.text.zh}”", f"“{norm.text.en}”"), norm.cited[:1]) for norm in norms]
+    if not titles:
+        return text
+    return Label(
+        f"{text.zh}，依据{'、'.join(each.zh for each in titles)}认定",
+        f"{text.en}, found under {', '.join(each.en for each in titles)}",
+    )
 
 
 def _standing(node: ExplanationNode) -> Label:

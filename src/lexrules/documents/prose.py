@@ -117,7 +117,9 @@ class Reasoner:
         norms = [child for child in node.children if child.kind == "norm"]
         others = [child for child in node.children if child.kind != "norm"]
         told: list[Sentence] = []
-        arising = [clause for child in others for clause in parts.clauses(self.phrases, child)]
+        arising = [
+            clause for child in others if child.kind != "excluded" for clause in parts.clauses(self.phrases, child)
+        ]
         if arising:
             told.append(Sentence("minor", Label("本案中，", "in this case, "), tuple(arising)))
         shown = norms if self.full else _deciding(norms)[:_NORMS]
@@ -126,7 +128,8 @@ class Reasoner:
         rest = [norm for norm in norms if norm not in shown]
         if rest:
             told.append(_counted(rest, node.mark))
-        return told
+        excluded = [child for child in others if child.kind == "excluded"]
+        return told + [Sentence("others", _NOTHING, (parts.plain(child, deep=True),)) for child in excluded]
 
     def _effects(self, node: ExplanationNode) -> list[Sentence]:
         """The premises of an effect list: which law gives it, and each measure; or why there is none."""
@@ -145,7 +148,7 @@ class Reasoner:
         rest = [norm for norm in norms if norm not in shown]
         told += [_counted(rest, node.mark)] if rest else []
         excluded = [child for child in node.children if child.kind == "excluded"]
-        told += [Sentence("minor", _NOTHING, (parts.plain(child, deep=True),)) for child in excluded]
+        told += [Sentence("others", _NOTHING, (parts.plain(child, deep=True),)) for child in excluded]
         return told
 
     def _norm(self, node: ExplanationNode, mark: Mark) -> list[Sentence]:
@@ -231,7 +234,7 @@ def _counted(norms: list[ExplanationNode], mark: Mark) -> Sentence:
     """How many more norms there are, as one sentence made from all of them."""
     count, same = len(norms), _SAME[mark]
     text = Label(f"另有{count}条规范{same.zh}", f"{count} more {same.en if count > 1 else _singular(same.en)}")
-    return Sentence("minor", _NOTHING, (Clause(text, tuple(norm.id for norm in norms)),))
+    return Sentence("others", _NOTHING, (Clause(text, tuple(norm.id for norm in norms)),))
 
 
 def _singular(words: str) -> str:

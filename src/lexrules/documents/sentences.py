@@ -16,6 +16,7 @@ Role = Literal[
     "major",        # the norm: where it stands and what it says, in own words
     "minor",        # the facts that meet it, or do not
     "exception",    # exceptions and what prevails, whichever way they came out
+    "others",       # norms passed over, counted only
     "caution",      # that the encoding of a norm is not checked against its full text
     "conclusion",
     "open",         # what is still to be found out
@@ -32,6 +33,8 @@ class Clause(NamedTuple):
     """A person assessed it."""
     proposal: bool = False
     """It is what scholars propose, and not law in force."""
+    bare: Label | None = None
+    """Of an assessed clause: what it says without the assessment, if that is anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,14 @@ class Sentence:
         """The sentence without the clauses that rest on an assessment or a proposal; ``None`` if nothing is left."""
         if assessments and self.role == "assessment":
             return None
-        kept = [each for each in self.clauses if not ((assessments and each.assessed) or (proposals and each.proposal))]
+        kept = []
+        for each in self.clauses:
+            if assessments and each.assessed:
+                if each.bare is None:
+                    continue
+                each = each._replace(text=each.bare, assessed=False)  # noqa: PLW2901 - the same, said with less
+            if not (proposals and each.proposal):
+                kept.append(each)
         return replace(self, clauses=tuple(kept)) if kept else None
 
     def as_dict(self) -> dict[str, Any]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "knowledge-base.yaml"
 _PARTS: Final = ("instruments", "vocabulary", "positions", "norms")
+#: What a knowledge base may hold beside its rules: templates decide no conclusion.
+_BESIDE: Final = "documents/"
 
 
 def load_knowledge_base(folder: Path, *, use_cache: bool = True) -> Program:
@@ -60,7 +62,7 @@ def _files(folder: Path) -> dict[str, bytes]:
                 except SourceError as error:
                     findings.extend(error.findings)
     # A norm in a file that is silently not read would be a norm that silently does not apply.
-    unread = [name for name in names if name not in contents]
+    unread = [name for name in names if name not in contents and not name.startswith(_BESIDE)]
     findings += [Finding("LEX2321", {"file": name}) for name in unread if not _failed(name, findings)]
     if findings:
         raise SourceError(findings)
