@@ -4,7 +4,7 @@ An office that wants another layout edits the Word template in Word; one that wa
 template and lay it out again: ``python -m lexrules.documents.layout FOLDER``. What is understood: ``#`` to ``###``,
 paragraphs, ``>`` notes, tables, ``**bold**``, and tags of the template language; ``{# right #}`` behind a line sets it
 to the right, ``{# close #}`` without indent, ``{# centre #}`` in the middle; ``{# header #}`` leaves it to the top of
-each page, where the draft mark is.
+each page, where the draft mark is; ``{# page #}`` begins a new page, ``{# small #}`` sets a line as a note.
 """
 
 from __future__ import annotations
@@ -39,6 +39,13 @@ _STYLES: Final = {
     "Note": ("仿宋", 12, 20, 2),
     "Cell": ("仿宋", 12, 18, 0),
 }
+#: Each font's family, its other names, and free fonts that come near it.
+_INSTEAD: Final = {
+    "仿宋": ("roman", "FangSong", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC"),
+    "宋体": ("roman", "SimSun", "STSong", "Noto Serif CJK SC"),
+    "楷体": ("roman", "KaiTi", "楷体_GB2312", "STKaiti", "Noto Serif CJK SC"),
+    "黑体": ("swiss", "SimHei", "STHeiti", "Noto Sans CJK SC"),
+}
 _HEADS: Final = (("### ", "Section"), ("## ", "Part"), ("# ", "Main Title"), ("> ", "Note"))
 _SET: Final = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -63,6 +70,7 @@ def word_template(text: str) -> bytes:
         else:
             _line(document, lines[position])
             position += 1
+    _fonts(document)
     content = io.BytesIO()
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -87,23 +95,32 @@ def _line(document: Any, line: str) -> None:
         line = line.removeprefix(head) if name == style else line
     paragraph = document.add_paragraph(style=style)
     _runs(paragraph, line)
-    if wanted is not None:
-        paragraph.alignment = _SET[wanted[1]]
-        _first_line(paragraph._p.get_or_add_pPr(), 0)
+    for word in wanted[1].split() if wanted is not None else ():
+        if word == "page":
+            paragraph.paragraph_format.page_break_before = True
+        elif word == "small":
+            paragraph.style = "Note"
+        else:
+            paragraph.alignment = _SET[word]
+            _first_line(paragraph._p.get_or_add_pPr(), 0)
 
 
 def _end_of_table(lines: list[str], start: int) -> int:
-    """Where a table ends: after its last row, whatever tags stand between rows or close a loop over them."""
-    end = position = start
-    depth = 0
-    while position < len(lines) and (lines[position].startswith("|") or _TAGS.fullmatch(lines[position] or "x")):
-        for tag in () if lines[position].startswith("|") else _TAG.findall(lines[position]):
-            depth += -1 if tag.startswith("end") else 1 if tag.split()[0] in ("for", "if") else 0
-        if depth < 0:
-            break
-        position += 1
+    """Where a table ends: after its last row, with the tags that close a loop or a condition over rows."""
+    end, depth = start, 0
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if not line.startswith("|"):
+            tags = _TAG.findall(line) if _TAGS.fullmatch(line) else None
+            if not tags:
+                break
+            for tag in tags:
+                word = tag.split()[0]
+                if depth == 0 and word not in ("for", "if"):
+                    return end  # what was open before the table goes on, or ends, after it
+                depth += -1 if word.startswith("end") else word in ("for", "if")
         if depth == 0:
-            end = position
+            end = position + 1
     return end
 
 
@@ -114,7 +131,10 @@ def _table(document: Any, lines: list[str]) -> None:
     width = max(len(_cells(line)) for line in rows if line.startswith("|"))
     table = document.add_table(rows=0, cols=width)
     table.style = "Table Grid"
+    table.autofit = False
     shares = _shares([_cells(line) for line in rows if line.startswith("|")], width)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(share)
     for number, line in enumerate(rows):
         if not line.startswith("|"):
             for tag in _TAG.findall(line):
@@ -124,7 +144,9 @@ def _table(document: Any, lines: list[str]) -> None:
         _unbroken(row, header=headed and number == 0)
         for cell, share, text in zip(row.cells, shares, _cells(line), strict=True):
             cell.width = Mm(share)
-            _cell(cell, f"**{text}**" if headed and number == 0 and text else text)
+            head = headed and number == 0
+            _cell(cell, f"**{text}**" if head and text else text)
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER if head else None
 
 
 def _cells(line: str) -> list[str]:
@@ -142,12 +164,13 @@ _WIDTH: Final = 156
 
 
 def _shares(rows: list[list[str]], width: int) -> list[int]:
-    """Widths in millimetres: a first column of names is narrow, the others share what is left."""
-    if width == 1:
-        return [_WIDTH]
-    first = 32 if width > 2 or any("{{" not in row[0] for row in rows) else 44
-    rest = (_WIDTH - first) // (width - 1)
-    return [first, *[rest] * (width - 1)]
+    """Widths in millimetres: what things are called is narrow beside what is said of them; provisions come last."""
+    if width == 2 and any("{{" not in row[0] for row in rows[1:]):  # noqa: PLR2004
+        return [30, _WIDTH - 30]
+    if width == 3:  # noqa: PLR2004
+        return [46, 34, _WIDTH - 80]
+    rest = (_WIDTH - 46) // max(width - 1, 1)
+    return [46, *[rest] * (width - 1)]
 
 
 def _cell(cell: Any, text: str) -> None:
@@ -208,7 +231,8 @@ def _style(document: Any, name: str, font: str, size: int, line: int, indent: in
     _font(style, font, size)
     style.font.bold = name == "Main Title"
     layout = style.paragraph_format
-    layout.space_before, layout.space_after = Pt(0), Pt(0)
+    layout.space_before = Pt(6 if name in ("Part", "Section") else 0)
+    layout.space_after = Pt(6 if name == "Main Title" else 0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
     layout.keep_with_next = name in ("Part", "Section")
     if name == "Main Title":
@@ -233,6 +257,22 @@ def _font(target: Any, chinese: str, size: int) -> None:
     target.font.name, target.font.size = "Times New Roman", Pt(size)
     fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), chinese)
+    # Without it a program may take the Japanese shapes of characters.
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    target.element.get_or_add_rPr().append(language)
+
+
+def _fonts(document: Any) -> None:
+    """Say in the font table what else the fonts are called, and what will do where none of them is installed."""
+    font = '<w:font w:name="{}"><w:altName w:val="{}"/><w:charset w:val="86"/><w:family w:val="{}"/></w:font>'
+    table = "".join(font.format(name, ";".join(others), family) for name, (family, *others) in _INSTEAD.items())
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    for part in document.part.package.iter_parts():
+        if part.partname == "/word/fontTable.xml":
+            part._blob = f'{head}<w:fonts xmlns:w="{space}">{table}</w:fonts>'.encode()
 
 
 def _unbroken(row: Any, *, header: bool) -> None:
