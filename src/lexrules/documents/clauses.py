@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from lexrules.documents.sentences import Clause
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.tree import Cited, ExplanationNode, Mark
-from lexrules.explain.values import YES
+from lexrules.explain.values import YES, is_unknown
 from lexrules.explain.why import Explainer
 from lexrules.explain.wording import OTHER_WORDS, fill
 from lexrules.kb.program import Label
@@ -82,9 +82,16 @@ def facts_of(norm: ExplanationNode) -> list[Clause]:
     return found
 
 
+def quoted(text: Label) -> Label:
+    """A text in quotation marks; those inside it become inner ones."""
+    zh = text.zh.replace("“", "‘").replace("”", "’")
+    en = text.en.replace("“", "‘").replace("”", "’")
+    return Label(f"“{zh}”", f"“{en}”")
+
+
 def exception(phrases: Phraser, node: ExplanationNode) -> Clause:
     """An exception (但书) or a prevailing norm, whichever way it came out."""
-    name = with_cited(node.text, node.cited[:1])
+    name, title = with_cited(node.text, node.cited[:1]), quoted(with_cited(node.text, node.cited[:1]))
     if node.kind == "override":
         words = {
             Mark.HOLDS: Label(f"另有规定优先适用：{name.zh}", f"another norm prevails: {name.en}"),
@@ -93,10 +100,10 @@ def exception(phrases: Phraser, node: ExplanationNode) -> Clause:
         return Clause(words, (node.id,))
     words = {
         Mark.HOLDS: Label(f"但有除外情形：{name.zh}", f"but an exception applies: {name.en}"),
-        Mark.FAILS: Label(f"不存在除外情形“{name.zh}”", f"the exception “{name.en}” does not apply"),
+        Mark.FAILS: Label(f"不存在除外情形{title.zh}", f"the exception {title.en} does not apply"),
     }.get(
         node.mark,
-        Label(f"是否存在除外情形“{name.zh}”尚不能确定", f"it is open whether the exception “{name.en}” applies"),
+        Label(f"是否存在除外情形{title.zh}尚不能确定", f"it is open whether the exception {title.en} applies"),
     )
     inner = [found for child in node.children for found in clauses(phrases, child)] if node.mark is Mark.HOLDS else []
     if inner:
@@ -107,13 +114,21 @@ def exception(phrases: Phraser, node: ExplanationNode) -> Clause:
 def predicate(phrases: Phraser, node: ExplanationNode) -> Label:
     """A concept with its value as a predicate: “已过处罚时效”不成立; 行为审查结论为……."""
     label, value = _named(phrases, node), node.value
+    name = quoted(label)
+    assert value is not None, "a concept has a value"
     if isinstance(value, int):
         verb = {truth.TRUE: _TRUE, truth.FALSE: _FALSE, truth.NOT_APPLICABLE_BIT: _VOID}.get(value, _OPEN)
-        words = Label(f"“{label.zh}”{verb.zh}", f"“{label.en}” {verb.en}")
+        words = Label(f"{name.zh}{verb.zh}", f"{name.en} {verb.en}")
     elif isinstance(value, NotApplicable):
-        words = Label(f"“{label.zh}”{_VOID.zh}", f"“{label.en}” {_VOID.en}")
+        words = Label(f"{name.zh}{_VOID.zh}", f"{name.en} {_VOID.en}")
+    elif node.mark is Mark.OPEN and node.type is not None:
+        known = Label("", "")
+        if not is_unknown(value, node.type, phrases.program):
+            left = phrases.brief(value, node.type)
+            known = Label(f"（{left.zh}）", f" ({left.en})")
+        words = Label(f"{name.zh}{_OPEN.zh}{known.zh}", f"{name.en} {_OPEN.en}{known.en}")
     else:
-        assert value is not None and node.type is not None, "a concept has a value"
+        assert node.type is not None, "a concept has a type"
         words = fill(OTHER_WORDS["=="], a=label, b=phrases.brief(value, node.type))
     return Explainer.marked(words, node.authority, disputed=node.disputed)
 
@@ -174,7 +189,8 @@ def _option(phrases: Phraser, node: ExplanationNode) -> Clause:
     verb = {Mark.HOLDS: Label("属于", "this is "), Mark.FAILS: Label("不属于", "this is not ")}.get(
         node.mark, Label("可能属于", "this may be ")
     )
-    text = Label(f"{verb.zh}“{name.zh}”", f"{verb.en}“{name.en}”")
+    title = quoted(name)
+    text = Label(f"{verb.zh}{title.zh}", f"{verb.en}{title.en}")
     if inner and node.mark is not Mark.FAILS:
         text = Label(f"{text.zh}：{_listed(inner).zh}", f"{text.en}: {_listed(inner).en}")
     return _joined(text, node, inner)
@@ -189,7 +205,8 @@ def _element(phrases: Phraser, node: ExplanationNode) -> Clause:
     # An element that holds is mostly named after the one thing in it that must not be so.
     named_after = holds and only is not None and only.kind == "negation"
     lacking = {Mark.FAILS: Label("不具备", "not made out: ")}.get(node.mark, Label("尚不能确定", "open: "))
-    name = node.text if holds else Label(f"{lacking.zh}“{node.text.zh}”", f"{lacking.en}“{node.text.en}”")
+    title = quoted(node.text)
+    name = node.text if holds else Label(f"{lacking.zh}{title.zh}", f"{lacking.en}{title.en}")
     shown = [] if named_after else inner
     bare = [each._replace(text=each.bare or each.text) for each in shown if each.bare or not each.assessed]
     return _joined(_bracketed(name, shown), node, inner)._replace(bare=_bracketed(name, bare))
@@ -237,8 +254,8 @@ def _leaf(node: ExplanationNode) -> Clause:
     items = [child for child in node.children if child.kind == "item" and child.mark is Mark.HOLDS]
     norms = [child for child in items if any(inner.kind in ("norm", "measure") for inner in child.children)][:_ITEMS]
     if norms:
-        zh.append("即" + "、".join(f"“{child.text.zh}”" for child in norms))
-        en.append("namely " + ", ".join(f"“{child.text.en}”" for child in norms))
+        zh.append("即" + "、".join(quoted(child.text).zh for child in norms))
+        en.append("namely " + ", ".join(quoted(child.text).en for child in norms))
     text = _standing(node)
     if zh:
         text = Label(f"{text.zh}（{'；'.join(zh)}）", f"{text.en} ({'; '.join(en)})")
@@ -259,7 +276,7 @@ def _proof(node: ExplanationNode) -> Clause:
 
 
 def _found_under(text: Label, norms: list[ExplanationNode]) -> Label:
-    titles = [with_cited(Label(f"“{norm.text.zh}”", f"“{norm.text.en}”"), norm.cited[:1]) for norm in norms]
+    titles = [with_cited(quoted(norm.text), norm.cited[:1]) for norm in norms]
     if not titles:
         return text
     return Label(
@@ -276,9 +293,9 @@ def _standing(node: ExplanationNode) -> Label:
     if node.kind not in ("condition", "negation", "proof"):
         return node.text
     if node.mark is Mark.FAILS:
-        return Label(f"不符合“{node.text.zh}”", f"it is not so that {node.text.en}")
+        return Label(f"不符合{quoted(node.text).zh}", f"it is not so that {node.text.en}")
     if node.mark is Mark.OPEN:
-        return Label(f"“{node.text.zh}”尚不能确定", f"it is open whether {node.text.en}")
+        return Label(f"{quoted(node.text).zh}尚不能确定", f"it is open whether {node.text.en}")
     return node.text
 
 

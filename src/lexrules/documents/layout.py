@@ -165,9 +165,9 @@ _WIDTH: Final = 156
 
 def _shares(rows: list[list[str]], width: int) -> list[int]:
     """Widths in millimetres: what things are called is narrow beside what is said of them; provisions come last."""
-    if width == 2 and any("{{" not in row[0] for row in rows[1:]):  # noqa: PLR2004
+    if width == 2 and any("{{" not in row[0] for row in rows[1:]):
         return [30, _WIDTH - 30]
-    if width == 3:  # noqa: PLR2004
+    if width == 3:
         return [46, 34, _WIDTH - 80]
     rest = (_WIDTH - 46) // max(width - 1, 1)
     return [46, *[rest] * (width - 1)]

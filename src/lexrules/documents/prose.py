@@ -180,7 +180,7 @@ class Reasoner:
         owner = node.entity_label or _NOTHING
         if node.kind != "conclusion":
             text = Label(f"{owner.zh}的{node.text.zh}", f"as to {owner.en}: {node.text.en}")
-        elif isinstance(node.value, int) or node.mark is Mark.VOID:
+        elif isinstance(node.value, int) or node.mark in (Mark.VOID, Mark.OPEN):
             words = parts.predicate(self.phrases, node)
             text = Label(f"就{owner.zh}而言，{words.zh}", f"as to {owner.en}, {words.en}")
         else:
