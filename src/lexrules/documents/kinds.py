@@ -159,8 +159,9 @@ class _Declarations(Reader):
         wanted = []
         for key, value in self.entries(found.get("with")):
             declared = effect.attributes.get(key.text) if effect else None
-            members = self.program.enums[declared.type.of or ""].members if declared and declared.type.of else {}
+            members = self.program.enums[declared.type.of].members if declared and declared.type.of else {}
             if declared is None:
                 self.unknown("attribute", key.text, key, effect.attributes if effect else ())
+                continue
             wanted.append((key.text, self.one_of(value, members, "member")))
         return Ground(entity, name, effect is not None, tuple(wanted))

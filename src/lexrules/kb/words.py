@@ -100,6 +100,12 @@ _NOUNS: Final = {
     "a text for people": "双语文字",
     "a type": "类型",
     "a row of": "{}的行",
+    "attribute": "属性",
+    "member": "取值",
+    "field": "文书要素",
+    "documents": "文书声明",
+    "a kind of document": "文书种类",
+    "a ground": "文书的依据",
     "": "",
 }
 
