@@ -28,6 +28,7 @@ KINDS = {
     "vocabulary": "vocabulary",
     "positions": "positions",
     "norms": "norms",
+    "documents": "documents",
 }
 #: Golden defects that a schema can see.
 VISIBLE = [

@@ -8,7 +8,7 @@ from typing import Any
 from lexrules.documents.office import Office
 from lexrules.documents.told import Dispute, Given, facts_under
 from lexrules.documents.views import View
-from lexrules.documents.words import Words, blank
+from lexrules.documents.words import Words
 
 
 class Filters:
@@ -50,11 +50,9 @@ class Filters:
         """An attribute of each measure."""
         return [measure.get(name) for measure in measures]
 
-    def found(self, measures: Iterable[Given]) -> Words:
-        """The facts that the norms which give some measures read, each once; a blank if there are none to tell."""
-        given = list(measures)
-        facts = facts_under(self._office, [each.node for each in given])
-        return facts or blank("facts:" + ",".join(each.node.id for each in given), "违法情形")
+    def found(self, measures: Iterable[Given], *but: str) -> list[Words]:
+        """The facts that the norms which give some measures read, each once, but for those called so."""
+        return facts_under(self._office, [each.node for each in measures], *but)
 
     @staticmethod
     def disputes(views: Iterable[View], *names: str) -> list[Dispute]:

@@ -9,7 +9,7 @@ from lexrules.documents.clauses import cited, facts_of
 from lexrules.documents.office import Office
 from lexrules.documents.prose import Reasoning
 from lexrules.documents.sentences import Role, only
-from lexrules.documents.words import Words, blank, joined
+from lexrules.documents.words import Words, blank
 from lexrules.engine.conclusions import Asked, Measure, Status
 from lexrules.explain import disputes
 from lexrules.explain.tree import ExplanationNode, Mark
@@ -66,10 +66,9 @@ class Told:
         return _provisions(self._reasoning.node, options=True)
 
     @property
-    def found(self) -> Words:
-        """The facts that the norms which give it read, with their evidence; a blank if there are none to tell."""
-        facts = facts_under(self._office, [self._reasoning.node])
-        return facts or blank(f"{self._asked.path}.facts", f"{self.label}：所据事实")
+    def found(self) -> list[Words]:
+        """The facts that hold and that the norms which give it read, with their evidence."""
+        return facts_under(self._office, [self._reasoning.node])
 
     def sentences(self, *roles: Role) -> list[Words]:
         """The sentences of its reasoning with these roles (without: all of them)."""
@@ -161,15 +160,19 @@ class Dispute:
             yield Words(text.zh, (self._node,))
 
 
-def facts_under(office: Office, nodes: Iterable[ExplanationNode]) -> Words | None:
-    """The facts that hold and that the norms under these nodes read themselves, as the document may have them."""
+def facts_under(office: Office, nodes: Iterable[ExplanationNode], *but: str) -> list[Words]:
+    """The facts that hold and that the norms under these nodes read themselves, as the document may have them.
+
+    Facts called by one of the names ``but`` are left out.
+    """
     found: dict[str, Words] = {}
     for node in nodes:
         for norm in (child for child in node.children if child.kind == "norm" and child.mark is Mark.HOLDS):
             for clause in facts_of(norm):
-                if not clause.assessed or office.contents.assessments:
+                name = clause.nodes[0].partition(".")[2]
+                if name not in but and (not clause.assessed or office.contents.assessments):
                     found.setdefault(clause.nodes[0], Words(clause.text.zh, clause.nodes))
-    return joined(found.values(), "；") if found else None
+    return list(found.values())
 
 
 def _provisions(node: ExplanationNode, *, options: bool = False, at_most: int | None = None) -> Words:

@@ -7,6 +7,8 @@ out unless the document is to have it. Names with an underscore are out of reach
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lexrules.documents.office import Office
 from lexrules.documents.told import Given, Told
 from lexrules.documents.words import Words, blank, joined
@@ -118,6 +120,10 @@ class View:
     def possible(self, name: str) -> list[Given]:
         """The measures that may be there."""
         return [each for each in self._measures(name) if each.node.mark is Mark.OPEN]
+
+    def holding(self, names: Iterable[str]) -> list[Told]:
+        """Those of some concepts that certainly are so."""
+        return [self.conclusion(name) for name in names if self.holds(name)]
 
     def effects(self, name: str) -> Told:
         """An effect list as a whole, with its reasoning."""

@@ -205,6 +205,32 @@ def test_nothing_is_issued_with_blanks(decide: Decide) -> None:
     assert refused(decide(ACCIDENT), "procuratorial-opinion", fields=ISSUED) == "LEX4054"
 
 
+# -- what the law has to say in them -----------------------------------------------------------------------------------
+
+
+def test_a_decision_ending_the_review_cites_the_provision_of_its_reason(decide: Decide) -> None:
+    # 治安管理处罚法 (2012) 9: no penalty after mediation by the police, unless the agreement is not performed.
+    order = Order("markdown", "p4")
+    text = decide(SCENARIOS / "referral" / "no-penalty.yaml").document("termination-decision", order).content.decode()
+    assert "不存在除外情形“达成协议后不履行”" in text
+    assert "依照《中华人民共和国治安管理处罚法》第九条的规定，治安调解和解而不予处罚" in text
+    assert "依照《人民检察院行刑反向衔接工作指引》第十四条第一款的规定，决定对" in text
+
+
+def test_an_opinion_names_kind_and_provision_and_no_range(decide: Decide) -> None:
+    # 治安管理处罚法 (2025) 58: detention of five to ten days or a fine of up to two thousand yuan.
+    aftermath = SCENARIOS / "referral" / "aftermath.yaml"
+    opinion, report = (
+        decide(aftermath).document(kind, Order("markdown")).content.decode()
+        for kind in ("procuratorial-opinion", "review-report")
+    )
+    assert "《中华人民共和国治安管理处罚法》第五十八条" in opinion
+    assert "依法给予行政拘留的行政处罚（适用方式：择一）" in opinion
+    assert "5日以上10日以下" not in opinion
+    assert "拘留期限：5日以上10日以下" in report
+    assert "罚款数额：2,000元以下" in report
+
+
 # -- own templates -----------------------------------------------------------------------------------------------------
 
 
