@@ -16,12 +16,11 @@ from typing import Any, Final, NamedTuple
 from lexrules.engine.facts import Case
 from lexrules.errors import Finding, UsageError
 from lexrules.kb.program import GRADES, Instrument, Program
+from lexrules.model.citation import chinese_numeral
 
 BLANK: Final = "【　】"
 #: Line breaks and runs of spaces; the wide space of a blank stays.
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
-_DIGITS: Final = "零一二三四五六七八九"
-_TEN: Final = 10
 _STATE: Final = "中华人民共和国"
 #: Signs that Markdown would take for its own.
 _MARKDOWN: Final = re.compile(r"([\\`*<>|\[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -90,12 +89,8 @@ def markdown(text: str) -> str:
 
 
 def chinese(number: int) -> Words:
-    """一、二 …… 九十九: a number that a template counts."""
-    tens, ones = divmod(number, _TEN)
-    text = ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (
-        _DIGITS[ones] if ones or not tens else ""
-    )
-    return Words(text, ("template:count",))
+    """一、二 …… 一百零一: a number that a template counts."""
+    return Words(chinese_numeral(number), ("template:count",))
 
 
 def names(program: Program, case: Case) -> Callable[[str], str]:
