@@ -1,7 +1,7 @@
 """How each fact of the shipped domains can still change: marked, or left to the default on purpose.
 
-``tests/data/changes-default.txt`` lists the facts for which the default is meant: what is not known can be found out, and
-what a case states is not changed. A new fact is either marked with ``changes`` in the vocabulary or put on that list.
+``tests/data/changes-default.txt`` lists the facts for which the default is meant: what is not known can be found out,
+and what a case states is not changed. A new fact is either marked with ``changes`` or put on that list.
 """
 
 from __future__ import annotations
