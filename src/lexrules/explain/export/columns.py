@@ -56,19 +56,19 @@ class _Columns:
         self.more: dict[str, dict[int, Any]] = {}
 
     def write(self) -> dict[str, Any]:
-        nodes = list(self.graph.nodes(data=True))
-        for number, (_, attributes) in enumerate(nodes):
+        nodes = [attributes for _, attributes in self.graph.nodes(data=True)]
+        for number, attributes in enumerate(nodes):
             self._more(number, attributes)
-        words = [self._pair(attributes, "text") for _, attributes in nodes]
-        entities = [self._pair(attributes, "entity") for _, attributes in nodes]
+        words = [self._pair(attributes, "text") for attributes in nodes]
+        entities = [self._pair(attributes, "entity") for attributes in nodes]
         premises, overrides = self._edges()
         provisions = self._provisions()
         return {
             "texts": [list(dict.fromkeys(pair)) for pair in self.texts],
             "kinds": list(_PARTS),
-            "parts": [_PARTS.index(attributes["part"]) for _, attributes in nodes],
-            "statuses": "".join(attributes["status"][0] for _, attributes in nodes),
-            "symbols": "".join(attributes["symbol"] for _, attributes in nodes),
+            "parts": [_PARTS.index(attributes["part"]) for attributes in nodes],
+            "statuses": "".join(attributes["status"][0] for attributes in nodes),
+            "symbols": "".join(attributes["symbol"] for attributes in nodes),
             "words": words,
             "entities": entities,
             "premises": premises,

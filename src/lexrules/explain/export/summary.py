@@ -82,7 +82,11 @@ def summary(graph: Graph) -> str:
 def sign(symbol: str) -> str:
     """The sign for the eye, the state for the ear."""
     style = SIGNS[symbol]
-    return f'<span class="sign {style}" aria-hidden="true">{symbol}</span><span class="heard">{both(STATES[style])} </span>'
+    return f'{_seen(style, symbol)}<span class="heard">{both(STATES[style])} </span>'
+
+
+def _seen(style: str, symbol: str) -> str:
+    return f'<span class="sign {style}" aria-hidden="true">{symbol}</span>'
 
 
 # -- conclusions -------------------------------------------------------------------------------------------------------
@@ -118,7 +122,7 @@ def _conclusions(graph: Graph) -> list[str]:
 def _counts(statuses: list[str]) -> str:
     counted = [(state, statuses.count(state)) for state in STATES]
     told = [
-        f'<li><span class="sign {state}" aria-hidden="true">{symbol}</span>{both(STATES[state])} {count}</li>'
+        f"<li>{_seen(state, symbol)}{both(STATES[state])} {count}</li>"
         for (state, count), symbol in zip(counted, SIGNS, strict=False)
         if count
     ]
@@ -130,12 +134,15 @@ def _goal(graph: Graph, node: str, numbers: dict[str, int]) -> str:
     attributes, number = graph.nodes[node], numbers[node]
     marks = f'<span class="mark">{both(_ASSESSED)}</span>' if "assessed" in attributes else ""
     line = f'{sign(attributes["symbol"])}<span class="words">{both(pair(attributes))}{marks}</span>'
+    # A text that only counts the possibilities left is followed by them.
+    told = "value_zh" not in attributes or attributes["value_zh"] in attributes["text_zh"]
+    value = "" if told else f'<p class="value soft">{both(pair(attributes, "value"))}</p>'
     measures = _listed("measures", _measures(graph, node))
     remarks = _listed("remarks", (both(each) for each in _remarks(attributes)))
     kind = SIGNS[attributes["symbol"]]
     return (
         f'<article class="goal {kind}" id="n{number}" data-node="{number}"><h4><span class="line">{line}</span></h4>'
-        f"{measures}{remarks}</article>\n"
+        f"{value}{measures}{remarks}</article>\n"
     )
 
 
@@ -144,9 +151,10 @@ def _plain(graph: Graph, status: str, nodes: list[str], numbers: dict[str, int])
     labels = [pair(graph.nodes[node], "label") for node in nodes]
     names = Label("、".join(each.zh for each in labels), "; ".join(each.en for each in labels))
     symbol = graph.nodes[nodes[0]]["symbol"]
-    title = f'<span class="sign {status}" aria-hidden="true">{symbol}</span>{both(_PLAIN[status])} ({len(nodes)})'
+    title = f"{_seen(status, symbol)}{both(_PLAIN[status])} ({len(nodes)})"
     goals = "".join(_goal(graph, node, numbers) for node in nodes)
-    return f'<details class="plain"><summary>{title}<span class="names">: {both(names)}</span></summary>\n{goals}</details>\n'
+    named = f'<span class="names">: {both(names)}</span>'
+    return f'<details class="plain"><summary>{title}{named}</summary>\n{goals}</details>\n'
 
 
 def _measures(graph: Graph, node: str) -> Iterator[str]:
@@ -157,7 +165,8 @@ def _measures(graph: Graph, node: str) -> Iterator[str]:
         yield f'{sign(each["symbol"])}<span class="words">{both(pair(each))}</span>'
     rest = len(maybe) - _MEASURES_SHOWN
     if rest > 0:
-        yield f'{sign("?")}<span class="words">{both(Label(f"另有{rest}项尚不能确定", f"{rest} more not settled"))}</span>'
+        more = Label(f"另有{rest}项尚不能确定", f"{rest} more not settled")
+        yield f'{sign("?")}<span class="words">{both(more)}</span>'
 
 
 def _remarks(attributes: Attributes) -> list[Label]:
@@ -203,9 +212,8 @@ def _missing(graph: Graph) -> list[str]:
     rest = items[_MISSING_SHOWN:]
     if rest:
         more = both(Label(f"另有{len(rest)}项", f"{len(rest)} more"))
-        parts.append(
-            f'<details class="rest"><summary>{more}</summary><ol start="{_MISSING_SHOWN + 1}">{"".join(rest)}</ol></details>\n'
-        )
+        listed = f'<ol start="{_MISSING_SHOWN + 1}">{"".join(rest)}</ol>'
+        parts.append(f'<details class="rest"><summary>{more}</summary>{listed}</details>\n')
     return parts
 
 

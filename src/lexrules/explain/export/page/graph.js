@@ -9,7 +9,7 @@ lexrules.graph = (() => {
   holder.remove();
   const STATUS = {h: "holds", f: "fails", o: "open", v: "void"};
   const count = data.parts.length;
-  let above = null;
+  let above = null, unsettled = null;
 
   const text = number => number < 0 ? null : data.texts[number];
   const part = node => data.kinds[data.parts[node]];
@@ -50,6 +50,14 @@ lexrules.graph = (() => {
     return found;
   }
 
+  /** Whether a node neither is open nor rests on what is. */
+  function isSettled(node) {
+    if (!unsettled) {
+      unsettled = upwards([...data.statuses].flatMap((each, number) => each === "o" ? [number] : []));
+    }
+    return !unsettled.has(node);
+  }
+
   /** The shortest way from a conclusion that was asked for down to a node, both included; null if there is none. */
   function wayTo(node, wanted = () => true) {
     const asked = new Set(goals.filter(wanted));
@@ -74,6 +82,6 @@ lexrules.graph = (() => {
 
   return {
     count, goals, part, status, symbol, words, wordsNumber, entity, premises, overrides, more, moreText, moreTexts, text,
-    upwards, wayTo, citing, title: data.title, texts: data.texts, labels: data.labels, provisions: data.provisions,
+    upwards, isSettled, wayTo, citing, title: data.title, texts: data.texts, labels: data.labels, provisions: data.provisions,
   };
 })();

@@ -5,7 +5,7 @@ lexrules.reasons = (() => {
   const {make, both, sign, disclosure, announce} = lexrules.elements;
   const {labels} = graph;
   /** So many parts are unfolded at once at most. */
-  const MOST = 400;
+  const MOST = 150;
   const TEXT = {
     norms: ["规范", "Norms"], conditions: ["条件", "Conditions"], exceptions: ["但书", "Exceptions"],
     overrides: ["优先适用的规范", "Norms that prevail over it"], reasons: ["理由", "Reasons"],
@@ -14,7 +14,7 @@ lexrules.reasons = (() => {
     all: ["展开至事实", "Unfold down to the facts"], evidence: ["证据：", "evidence: "],
     unproved: ["未列证据", "no evidence named"], proof: ["证明：", "proof: "], reason: ["评估理由：", "reason for the assessment: "],
     stated: ["出处：", "stated at "], note: ["说明：", "note: "], presumption: ["法律推定", "presumed by law"],
-    authority: ["依据位阶：", "rests on: "], asked: ["见该结论", "see that conclusion"],
+    authority: ["依据位阶：", "rests on: "],
     proposal: ["学术建议，并非现行法", "scholarly proposal, not law in force"],
     nothing: ["没有更多理由可列。", "There is no more to say."],
   };
@@ -39,13 +39,15 @@ lexrules.reasons = (() => {
     const add = (name, ...children) => found.push(paragraph(name, ...children));
     const confidence = graph.more(node, "confidence");
     if (graph.more(node, "proposal") && graph.part(node) === "norm") add("warn", both(TEXT.proposal));
-    if (graph.moreText(node, "value")) add("soft", both(graph.moreText(node, "value")));
+    // The summary tells the value of what was asked for, and the remarks on it.
+    const asked = graph.more(node, "goal") !== undefined;
+    if (!asked && graph.moreText(node, "value")) add("soft", both(graph.moreText(node, "value")));
     for (const cited of graph.more(node, "citations") ?? []) found.push(provision(cited));
     if (graph.moreText(node, "gist")) add("gist", both(graph.moreText(node, "gist")));
     if (graph.more(node, "presumption")) add("warn", both(TEXT.presumption));
     if (confidence && confidence !== "T") add("warn", `[${confidence}] `, both(labels.confidence[confidence]));
     if (graph.moreText(node, "note")) add("soft", both(TEXT.note), both(graph.moreText(node, "note")));
-    if (graph.more(node, "goal") === undefined) for (const remark of graph.moreTexts(node, "remarks")) add("soft", both(remark));
+    if (!asked) for (const remark of graph.moreTexts(node, "remarks")) add("soft", both(remark));
     if (graph.more(node, "norm") && graph.part(node) === "norm") {
       add("soft", make("code", {}, [graph.more(node, "norm"), graph.more(node, "at")].filter(Boolean).join(" · ")));
     }
@@ -84,7 +86,8 @@ lexrules.reasons = (() => {
 
   /** One part: what can be unfolded has a button; a fact tells all it has at once. */
   function partOf(node, because = null) {
-    const item = make("li", {class: `part ${graph.part(node)} ${graph.status(node)}`, "data-node": node});
+    const settled = graph.isSettled(node) ? "settled" : "";
+    const item = make("li", {class: `part ${graph.part(node)} ${settled}`, "data-node": node});
     const told = line(node);
     if (because) told.at(-1).append(make("span", {class: "cited"}, " ", both(because)));
     const below = graph.premises(node).length + graph.overrides(node).length;
