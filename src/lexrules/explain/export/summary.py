@@ -227,6 +227,5 @@ def _missing_fact(fact: Attributes, numbers: dict[str, int]) -> str:
     count = len(decides)
     waiting = both(Label(f"影响{count}项结论", f"decides {count} conclusion{'' if count == 1 else 's'}"))
     lines.append(f'<span class="decides" data-goals="{" ".join(map(str, decides))}">{waiting}</span>')
-    number = numbers.get(fact["id"], "")
     head = f'<strong>{both(pair(fact))}</strong> <span class="soft">{both(pair(fact, "entity"))}</span>'
-    return f'<li class="lacking" data-node="{number}">{head}{"".join(f"<div>{each}</div>" for each in lines)}</li>'
+    return f'<li class="lacking">{head}{"".join(f"<div>{each}</div>" for each in lines)}</li>'
