@@ -93,7 +93,7 @@ def strata(
             elif below not in levels:
                 path[below] = len(pending)
                 pending.append((below, depends(below)))
-    return {conclusion: levels["conclusion", conclusion] for conclusion in concluding}
+    return {item[1]: level for item, level in levels.items() if item[0] == "conclusion"}
 
 
 def _report_cycle(

@@ -7,12 +7,12 @@ Everything above the leaves, and what norms conclude from one another, is left t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lexrules.kb.dependencies import readings
-from lexrules.kb.program import CONNECTIVES, Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
+from lexrules.kb.program import Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
 
 Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
@@ -82,8 +82,6 @@ class Plan:
         self._numbers: dict[Hashable, int] = {}
         self._found: dict[tuple[int, int], Leaf] = {}
         self._norms: dict[int, NormPlan] = {}
-        self._norm_levels: dict[int, int] = {}
-        self._levels: dict[Key, int] = {}
 
     def norm(self, index: int) -> NormPlan:
         """The plan of one norm."""
@@ -126,44 +124,9 @@ class Plan:
 
     def level(self, leaf: Leaf) -> int:
         """When a leaf can be decided: after everything of lower levels is closed. Rules themselves need no order."""
-        return max((self._conclusion_level((need.entity, need.name)) + 1 for need in leaf.needs), default=0)
-
-    def _norm_level(self, index: int) -> int:
-        """The level of the last leaf that bears on whether the norm applies."""
-        level = self._norm_levels.get(index)
-        if level is None:
-            norm = self.program.norms[index]
-            level = self.level(self.norm(index).in_force)
-            if norm.condition is not None:
-                level = max(level, self._formula_level(norm.condition))
-            self._norm_levels[index] = level
-        return level
-
-    def _formula_level(self, formula: Formula) -> int:
-        level = 0
-        for index, node in parts(formula):
-            if node.op == "overridden":
-                level = max(level, self._norm_level(node.data.norm))
-            elif (reading := concept_of(formula, node)) is not None:
-                level = max(level, self._conclusion_level((reading.entity, reading.name)))
-            else:
-                level = max(level, self.level(self.leaf(formula, index)))
-        return level
-
-    def _conclusion_level(self, key: Key) -> int:
-        """The level after whose closure the value (or the elements and their attributes) can be read."""
-        level = self._levels.get(key)
-        if level is None:
-            indices = self.program.concluding.get(key, ())
-            formula = self.applies_if(key)
-            level = max((self._norm_level(index) for index in indices), default=0)
-            level = max(level, self._formula_level(formula) if formula else 0)
-            for need in frozenset().union(*(self.norm(index).giving for index in indices), self.comparing(key)):
-                level = max(level, self._conclusion_level((need.entity, need.name)))
-            if key in self.program.comparing:
-                level = max(level, self._norm_level(self.program.comparing[key]))
-            self._levels[key] = level
-        return level
+        # Strata are compiled, so no norm has to be looked at that the case does not touch.
+        strata = self.program.strata
+        return max((strata[need.entity, need.name] for need in leaf.needs), default=0)
 
     def _concluded(self, norm: Norm) -> str:
         if norm.concept is not None:
@@ -180,18 +143,6 @@ class Plan:
         if number == len(self.leaves):
             self.leaves.append(Leaf(number, formula, periods, clock, needs(formula)))
         return self.leaves[number]
-
-
-def parts(formula: Formula) -> Iterator[tuple[int, Node]]:
-    """The nodes right under the connectives of a condition: leaves, concepts, overrides."""
-    pending = [len(formula.nodes) - 1]
-    while pending:
-        index = pending.pop()
-        node = formula.nodes[index]
-        if node.op in CONNECTIVES:
-            pending.extend(node.args)
-        else:
-            yield index, node
 
 
 def concept_of(formula: Formula, node: Node) -> Reading | None:
