@@ -37,7 +37,7 @@ _PLAIN: Final = (
     "versions",
 )
 _TEXTS: Final = ("value", "label", "gist", "note", "proof", "period")
-_LISTS: Final = ("remarks",)
+_LISTS: Final = ("remarks", "differs")
 #: What the case says in its own words, in one language.
 _OWN: Final = ("reason", "remark", "stated_at")
 _PARTS: Final = tuple(KINDS)

@@ -84,6 +84,7 @@ _DEPENDS: Final = {
     "law": Label("另一时间的法律", "the law of another day"),
     "burden": Label("不能进一步证明", "nothing more proved"),
     "assessment": Label("人工评估", "an assessment"),
+    "differs": Label("与另一答案不同的", "differs from the other answer"),
 }
 
 
@@ -104,7 +105,7 @@ def to_html(graph: Graph, language: Language = "zh") -> str:
         skip=both(_SKIP),
         heading=both(title),
         about=_about(graph),
-        controls=_controls(),
+        controls=_controls(differs="beside_zh" in graph.graph),
         noscript=both(_NOSCRIPT),
         summary=summary(graph),
         footer=_footer(graph),
@@ -126,14 +127,15 @@ def _about(graph: Graph) -> str:
     about = graph.graph
     first = [pair(about, name) for name in ("domain", "as_of") if f"{name}_zh" in about]
     lines = [" · ".join(both(each) for each in first if each != pair(about, "title"))]
-    lines += [both(each) for each in pairs(about, "question")]
+    lines += [both(each) for name in ("question", "beside") for each in pairs(about, name)]
     text = "".join(f"<p>{line}</p>\n" for line in lines if line)
     return text + (f'<p class="warn">{both(pair(about, "warning"))}</p>\n' if "warning_zh" in about else "")
 
 
-def _controls() -> str:
+def _controls(*, differs: bool) -> str:
     named = {name: both(label) for name, label in _CONTROLS.items()}
-    depends = "".join(f'<option value="{name}"></option>' for name in _DEPENDS)
+    # What differs from another answer can only be chosen where one was laid beside.
+    depends = "".join(f'<option value="{name}"></option>' for name in _DEPENDS if differs or name != "differs")
     return (
         f'<p><label for="search">{named["search"]}</label><input id="search" type="search" autocomplete="off"></p>\n'
         f'<p><label for="goal">{named["goal"]}</label><select id="goal"></select></p>\n'

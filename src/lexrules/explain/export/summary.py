@@ -110,7 +110,7 @@ def _conclusions(graph: Graph) -> list[str]:
         plain: dict[str, list[str]] = {}
         for node in nodes:
             attributes = graph.nodes[node]
-            if attributes["status"] in _PLAIN and not _remarks(attributes):
+            if attributes["status"] in _PLAIN and not _remarks(attributes) and "differs_zh" not in attributes:
                 plain.setdefault(attributes["status"], []).append(node)
             else:
                 parts.append(_goal(graph, node, numbers))
@@ -122,7 +122,7 @@ def _conclusions(graph: Graph) -> list[str]:
 def _counts(statuses: list[str]) -> str:
     counted = [(state, statuses.count(state)) for state in STATES]
     told = [
-        f"<li>{_seen(state, symbol)}{both(STATES[state])} {count}</li>"
+        f'<li>{_seen(state, symbol)}{both(STATES[state])} <span class="count">{count}</span></li>'
         for (state, count), symbol in zip(counted, SIGNS, strict=False)
         if count
     ]
@@ -139,10 +139,11 @@ def _goal(graph: Graph, node: str, numbers: dict[str, int]) -> str:
     value = "" if told else f'<p class="value soft">{both(pair(attributes, "value"))}</p>'
     measures = _listed("measures", _measures(graph, node))
     remarks = _listed("remarks", (both(each) for each in _remarks(attributes)))
+    differs = _listed("differs", (both(each) for each in pairs(attributes, "differs")))
     kind = SIGNS[attributes["symbol"]]
     return (
         f'<article class="goal {kind}" id="n{number}" data-node="{number}"><h4><span class="line">{line}</span></h4>'
-        f"{value}{measures}{remarks}</article>\n"
+        f"{value}{measures}{differs}{remarks}</article>\n"
     )
 
 

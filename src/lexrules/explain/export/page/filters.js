@@ -34,12 +34,18 @@ lexrules.filters = (() => {
     return graph.upwards(graph.citing((which === undefined ? articles : [articles[which]]).flatMap(each => each.nodes)));
   }
 
+  /** Whether a conclusion would change with this; or does differ from the answer laid beside. */
+  function changes(node, depends) {
+    if (depends === "differs") return graph.more(node, "differs") !== undefined;
+    return (graph.more(node, "depends_on") ?? []).some(each => depends === "any" || each === depends);
+  }
+
   /** Show the conclusions that the controls ask for. */
   function apply() {
     const goal = control("goal").value, depends = control("depends").value, open = control("open").checked;
     const cited = citing(control("provision").value);
     const wanted = node => (!goal || key(graph.moreText(node, "label")) === goal)
-      && (!depends || (graph.more(node, "depends_on") ?? []).some(each => depends === "any" || each === depends))
+      && (!depends || changes(node, depends))
       && (!open || graph.status(node) === "open")
       && (!cited || cited.has(node));
     const active = Boolean(goal || depends || open || cited);

@@ -5,7 +5,7 @@ lexrules.search = (() => {
   const {make, both, sign, announce} = lexrules.elements;
   /** So many places are listed. */
   const MOST = 30;
-  const SINGLE = ["gist", "note", "reason", "remark", "proof", "stated_at", "value"], SEVERAL = ["remarks", "evidence"];
+  const SINGLE = ["gist", "note", "reason", "remark", "proof", "stated_at", "value"], SEVERAL = ["remarks", "evidence", "differs"];
   const TEXT = {under: ["见于：", "in: "]};
 
   /** The numbers of the texts that hold all the words looked for. */
