@@ -157,6 +157,7 @@ def test_a_conclusion_unfolds_to_provision_version_and_facts(page: Browser) -> N
     facts = shown(page, "#chosen .part.fact")
     assert any("涉嫌罪名：交通肇事" in fact and "出处：" in fact for fact in facts)
     assert shown(page, "#told")[0].startswith("已展开")
+    assert "[object" not in page.value("document.body.innerText")
 
 
 def test_the_keyboard_unfolds(page: Browser) -> None:

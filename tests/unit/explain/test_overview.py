@@ -134,6 +134,27 @@ def test_what_has_nothing_to_say_but_no_is_named_on_one_line() -> None:
     assert "情节严重" in read(plain[1], "en")
 
 
+def test_measures_that_read_the_same_are_told_apart_by_their_norms() -> None:
+    attributes = {
+        "kind": "measure",
+        "part": "measure",
+        "status": "open",
+        "symbol": "?",
+        "text_zh": "从重",
+        "text_en": "heavier",
+    }
+    graph = type(derivation_graph(Small().evaluate("a1.serious", **WHOLE)))()
+    graph.add_node("conclusion:a", part="measures", kind="conclusion", status="open", symbol="?", goal=0, entity="a")
+    graph.nodes["conclusion:a"].update(entity_zh="甲", entity_en="a", text_zh="因素", text_en="factors")
+    for name in ("报复", "累犯"):
+        graph.add_node(f"measure:{name}", **attributes)
+        graph.add_node(f"norm:{name}", part="norm", kind="norm", text_zh=name, text_en=name)
+        graph.add_edge(f"norm:{name}", f"measure:{name}", key="support", kind="support")
+        graph.add_edge(f"measure:{name}", "conclusion:a", key="support", kind="support")
+    told = read(summary(graph), "en")
+    assert "从重 报复" in told and "从重 累犯" in told
+
+
 def test_the_page_carries_every_node_and_every_text_once(graph: Graph) -> None:
     held = columns(graph)
     texts = held["texts"]

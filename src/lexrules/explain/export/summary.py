@@ -159,15 +159,26 @@ def _plain(graph: Graph, status: str, nodes: list[str], numbers: dict[str, int])
 
 
 def _measures(graph: Graph, node: str) -> Iterator[str]:
-    measures = [graph.nodes[each] for each in graph.predecessors(node) if graph.nodes[each]["kind"] == "measure"]
-    certain = [each for each in measures if each["status"] == "holds"]
-    maybe = [each for each in measures if each["status"] == "open"]
-    for each in [*certain, *maybe[:_MEASURES_SHOWN]]:
-        yield f'{sign(each["symbol"])}<span class="words">{both(pair(each))}</span>'
+    measures = [each for each in graph.predecessors(node) if graph.nodes[each]["kind"] == "measure"]
+    certain, maybe = (
+        [each for each in measures if graph.nodes[each]["status"] == status] for status in ("holds", "open")
+    )
+    shown = [*certain, *maybe[:_MEASURES_SHOWN]]
+    texts = [graph.nodes[each]["text_zh"] for each in shown]
+    for measure in shown:
+        attributes = graph.nodes[measure]
+        # Measures that read the same are told apart by their norms.
+        norms = [] if texts.count(attributes["text_zh"]) < 2 else list(_norms(graph, measure))
+        names = "".join(f' <span class="soft">{both(pair(graph.nodes[norm]))}</span>' for norm in norms)
+        yield f'{sign(attributes["symbol"])}<span class="words">{both(pair(attributes))}{names}</span>'
     rest = len(maybe) - _MEASURES_SHOWN
     if rest > 0:
         more = Label(f"另有{rest}项尚不能确定", f"{rest} more not settled")
         yield f'{sign("?")}<span class="words">{both(more)}</span>'
+
+
+def _norms(graph: Graph, measure: str) -> Iterator[str]:
+    return (each for each in graph.predecessors(measure) if graph.nodes[each]["part"] == "norm")
 
 
 def _remarks(attributes: Attributes) -> list[Label]:

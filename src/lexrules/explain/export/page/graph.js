@@ -9,7 +9,7 @@ lexrules.graph = (() => {
   holder.remove();
   const STATUS = {h: "holds", f: "fails", o: "open", v: "void"};
   const count = data.parts.length;
-  let above = null, unsettled = null;
+  let above = null, unsettled = null, listed = null;
 
   const text = number => number < 0 ? null : data.texts[number];
   const part = node => data.kinds[data.parts[node]];
@@ -58,6 +58,18 @@ lexrules.graph = (() => {
     return !unsettled.has(node);
   }
 
+  /** Whether some conclusion that was asked for rests on a node; in a full graph there are others. */
+  function isListed(node) {
+    if (!listed) {
+      listed = new Set(goals);
+      for (const each of listed) {
+        for (const premise of premises(each)) listed.add(premise);
+        for (const [prevailing] of overrides(each)) listed.add(prevailing);
+      }
+    }
+    return listed.has(node);
+  }
+
   /** The shortest way from a conclusion that was asked for down to a node, both included; null if there is none. */
   function wayTo(node, wanted = () => true) {
     const asked = new Set(goals.filter(wanted));
@@ -82,6 +94,6 @@ lexrules.graph = (() => {
 
   return {
     count, goals, part, status, symbol, words, wordsNumber, entity, premises, overrides, more, moreText, moreTexts, text,
-    upwards, isSettled, wayTo, citing, title: data.title, texts: data.texts, labels: data.labels, provisions: data.provisions,
+    upwards, isSettled, isListed, wayTo, citing, title: data.title, texts: data.texts, labels: data.labels, provisions: data.provisions,
   };
 })();

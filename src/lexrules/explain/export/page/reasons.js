@@ -80,6 +80,8 @@ lexrules.reasons = (() => {
       make("span", {class: "words"},
         make("span", {class: "kind"}, both(labels.kinds[part]), owner && [" · ", both(owner)]), " ",
         both(graph.words(node)),
+        part === "measure" ? graph.premises(node).filter(each => graph.part(each) === "norm")
+          .map(each => make("span", {class: "soft"}, " ", both(graph.words(each)))) : null,
         cited.length ? make("span", {class: "cited"}, " ", both(graph.words(cited[0])), more) : null),
     ];
   }
@@ -116,7 +118,8 @@ lexrules.reasons = (() => {
     return [...groups].sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other)).flatMap(([name, items]) => {
       const list = make("ul", {class: `parts ${name}`}, ...items);
       if (!named) return [list];
-      const title = paragraph("group", both(TEXT[name]));
+      const settled = items.every(item => item.classList.contains("settled"));
+      const title = paragraph(settled ? "group settled" : "group", both(TEXT[name]));
       title.id = `group-${graph.count}-${serial += 1}`;
       list.setAttribute("aria-labelledby", title.id);
       return [title, list];

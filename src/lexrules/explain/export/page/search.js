@@ -34,6 +34,7 @@ lexrules.search = (() => {
     return [...found.values()].sort((one, other) => rank(one) - rank(other));
   }
   const put = (found, node) => {
+    if (!graph.isListed(node)) return;
     const key = `${graph.part(node)} ${graph.symbol(node)} ${graph.wordsNumber(node)}`;
     const known = found.get(key);
     if (known === undefined || rank(node) < rank(known)) found.set(key, node);
@@ -42,7 +43,6 @@ lexrules.search = (() => {
 
   function entry(node) {
     const way = graph.wayTo(node);
-    if (!way) return null;
     const top = way[0] === node ? null : [make("small", {}, both(TEXT.under), both(graph.entity(way[0])), " · ", both(graph.moreText(way[0], "label")))];
     const go = () => {
       lexrules.filters.clear();
