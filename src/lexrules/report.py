@@ -33,13 +33,17 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What the scenarios of the domain came to."""
+    """What the scenarios of the domain came to. ``own``: how many norms have elements of their own; ``far``: those of
+    them that no scenario misses by one of these alone.
+    """
 
     passed: int
     failed: int
     never: tuple[Norm, ...]
     never_true: tuple[Norm, ...]
     never_false: tuple[Norm, ...]
+    own: int
+    far: tuple[Norm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ def tested(results: Iterable[Result], coverage: Coverage, domain: str) -> Tested
         tuple(each.norm for each in exercised if each.never),
         tuple(each.norm for each in exercised if not each.never and not each.true),
         tuple(each.norm for each in exercised if not each.never and not each.false),
+        sum(bool(each.parts.own) for each in exercised),
+        tuple(each.norm for each in exercised if each.far),
     )
 
 
@@ -181,4 +187,6 @@ def _tested(found: Tested) -> dict[str, Any]:
         "never": [norm.id for norm in found.never],
         "never_true": [norm.id for norm in found.never_true],
         "never_false": [norm.id for norm in found.never_false],
+        "with_own_elements": found.own,
+        "without_near_miss": [norm.id for norm in found.far],
     }

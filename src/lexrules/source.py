@@ -51,10 +51,15 @@ class Scalar:
 
     def place(self, offset: int, lines: Mapping_[str, tuple[str, ...]]) -> Span:
         """Where the character at ``offset`` stands; ``lines`` are those of each file."""
+        scalar, offset = self.origin(offset)
+        return Places(scalar, lines.get(scalar.span.file, ())).place(offset)
+
+    def origin(self, offset: int) -> tuple[Scalar, int]:
+        """The scalar that the character at ``offset`` comes from, and its offset there."""
         for start, origin, inner in reversed(self.pieces):
             if start <= offset:
-                return origin.place(offset - start + inner, lines)
-        return _locate(self, offset, lines.get(self.span.file, ()))
+                return origin.origin(offset - start + inner)
+        return self, offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +89,52 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def _locate(scalar: Scalar, offset: int, lines: tuple[str, ...]) -> Span:
-    """The place of a character of a scalar, found by walking the source: white space may be folded there, quotes be
-    doubled, and the text of a block starts on the line after its head. Of an escape sequence only the start of the
-    scalar is known.
+class Places:
+    """Where the characters of one scalar stand, found by walking the source once: white space may be folded there,
+    quotes be doubled, and the text of a block starts on the line after its head. Of an escape sequence only the start
+    of the scalar is known.
     """
-    start = scalar.span
-    row, column = start.line - 1, start.column - 1
-    if row >= len(lines):
-        return start
-    if scalar.quoted:
-        row, column = (row + 1, 0) if lines[row][column : column + 1] in ("|", ">") else (row, column + 1)
-    found, after = (row, column), (row, column)
-    for character in "".join(scalar.text[: offset + 1].split()):
-        while row < len(lines) and lines[row].find(character, column) < 0:
-            row, column = row + 1, 0
-        if row == len(lines):
+
+    def __init__(self, scalar: Scalar, lines: tuple[str, ...]) -> None:
+        self.scalar = scalar
+        self._lines = lines
+        row, column = scalar.span.line - 1, scalar.span.column - 1
+        if row < len(lines) and scalar.quoted:
+            row, column = (row + 1, 0) if lines[row][column : column + 1] in ("|", ">") else (row, column + 1)
+        self._start = row, column
+        self._found: list[tuple[int, int]] = []
+        """The row and column of every character up to some place; a white space has those after what is before it."""
+
+    def place(self, offset: int) -> Span:
+        """Where the character at ``offset`` stands; at the end of the text or beyond it, where that is."""
+        start = self.scalar.span
+        text = self.scalar.text
+        if not self._walk(min(offset, len(text) - 1)):
             return start
-        column = lines[row].index(character, column) + 1
-        found, after = (row, column - 1), (row, column)
-    # White space and the end of the text are where the last character before them ends.
-    inside = offset < len(scalar.text) and not scalar.text[offset].isspace()
-    row, column = found if inside else after
-    return Span(start.file, row + 1, column + 1)
+        row, column = self._found[offset] if offset < len(text) else self._after(len(self._found))
+        return Span(start.file, row + 1, column + 1)
+
+    def _walk(self, last: int) -> bool:
+        """Find all characters up to the one at ``last``; whether the source has them."""
+        lines = self._lines
+        if self._start[0] >= len(lines):
+            return False
+        for offset in range(len(self._found), last + 1):
+            row, column = self._after(offset)
+            character = self.scalar.text[offset]
+            while not character.isspace() and lines[row].find(character, column) < 0:
+                row, column = row + 1, 0
+                if row == len(lines):
+                    return False
+            self._found.append((row, column if character.isspace() else lines[row].index(character, column)))
+        return True
+
+    def _after(self, offset: int) -> tuple[int, int]:
+        """The place after the last character before ``offset`` that is no white space."""
+        if offset == 0:
+            return self._start
+        row, column = self._found[offset - 1]
+        return row, column + (not self.scalar.text[offset - 1].isspace())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A norm *fires true* in a scenario if it certainly applies to some entity there, *false* if a conclusion of the scenario
 looks to it (or rules it out by what the case is) and it certainly does not apply. What neither happens to is never
-exercised: nothing would notice if it were wrong.
+exercised: nothing would notice if it were wrong. It has a *near miss* where it is false for one of its own elements
+alone (:mod:`lexrules.near`): nothing else would notice if that element were left out.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from lexrules.case.reader import CaseReader
 from lexrules.case.scenario import Scenario, load_scenarios, read_scenarios
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
-from lexrules.errors import CaseError, Finding, LexRulesError, UsageError
+from lexrules.errors import CaseError, Finding, LexRulesError, Span, UsageError
 from lexrules.kb.program import Norm, Program
 from lexrules.model import truth
+from lexrules.near import Parts, near_miss, parts
 from lexrules.source import read_file
 
 if TYPE_CHECKING:
@@ -42,17 +44,24 @@ class Result:
 
 @dataclass(slots=True)
 class Exercise:
-    """In how many scenarios a norm certainly applied, certainly did not, and was left open."""
+    """In how many scenarios a norm certainly applied, certainly did not, was left open, and nearly applied."""
 
     norm: Norm
+    parts: Parts
     true: int = 0
     false: int = 0
     undetermined: int = 0
+    near: int = 0
 
     @property
     def never(self) -> bool:
         """Whether no scenario has the norm certainly apply, nor certainly not."""
         return not (self.true or self.false)
+
+    @property
+    def far(self) -> bool:
+        """Whether the norm has elements of its own and no scenario in which one of them alone is missing."""
+        return bool(self.parts.own) and not self.near
 
 
 @dataclass(slots=True)
@@ -60,18 +69,40 @@ class Coverage:
     """What all scenarios together exercise, norm by norm, in the knowledge base's order."""
 
     norms: dict[int, Exercise] = field(default_factory=dict)
+    stated: dict[tuple[Span, Span], list[int]] = field(default_factory=dict)
+    """The norms that state a part of their own, by where the norm (or row) stands and where the part does."""
+
+    def add(self, program: Program) -> None:
+        """Take in the norms of ``program``."""
+        for index, norm in enumerate(program.norms):
+            if index not in self.norms:
+                self.norms[index] = Exercise(norm, parts(program, norm))
+                for span in self.norms[index].parts.own.values():
+                    self.stated.setdefault((norm.span, span), []).append(index)
 
     def count(self, evaluation: Evaluation) -> None:
         """Add what one scenario exercised, under every position and in every world that bore on it."""
         fired: dict[int, set[int]] = {}
+        near: set[int] = set()
         for _, answer in evaluation.answers():
             for derivation in answer.derivation.worlds():
                 _fire(derivation, fired)
+                near.update(self._missed(derivation))
         for index, truths in fired.items():
             exercise = self.norms[index]
             exercise.true += truth.TRUE in truths
             exercise.false += truth.FALSE in truths
             exercise.undetermined += truth.UNKNOWN in truths
+        for index in near:
+            self.norms[index].near += 1
+
+    def _missed(self, derivation: Derivation) -> Iterator[int]:
+        """The norms that one own part alone keeps from applying, and those of the same row that state it too."""
+        for trace in derivation.touched():
+            if trace.applies == truth.FALSE:
+                span = near_miss(trace, self.norms[trace.norm.index].parts)
+                if span is not None:
+                    yield from self.stated[trace.norm.span, span]
 
 
 def find_scenarios(paths: Iterable[Path], program: Program) -> list[Scenario]:
@@ -103,8 +134,7 @@ def run(
     knowledge_base: KnowledgeBase, scenarios: Iterable[Scenario], coverage: Coverage, engines: Iterable[str]
 ) -> Iterator[Result]:
     """Evaluate each scenario for its domain's goals, compare what it expects, and count what it exercises."""
-    for index, norm in enumerate(knowledge_base.program.norms):
-        coverage.norms.setdefault(index, Exercise(norm))
+    coverage.add(knowledge_base.program)
     for scenario in scenarios:
         try:
             evaluation = _asked(knowledge_base, scenario, engines).evaluation

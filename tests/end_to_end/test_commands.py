@@ -210,7 +210,7 @@ def test_failed_scenario_in_json(lexrules: Any, conforms: Callable[[Any, str], N
     assert [each["of"] for each in done.json["scenarios"][0]["expectations"] if not each["met"]] == ["p1.disposition"]
 
 
-def test_shipped_scenarios_pass_and_leave_no_norm_out(lexrules: Any) -> None:
+def test_shipped_scenarios_pass_and_leave_no_norm_or_element_out(lexrules: Any) -> None:
     # Both engines decide them in tests/conformance/test_shipped_scenarios.py.
     done = lexrules("test", "--engine", "native", "--format", "json", timeout=600)
 
@@ -219,6 +219,9 @@ def test_shipped_scenarios_pass_and_leave_no_norm_out(lexrules: Any) -> None:
     assert done.code == 0
     lacking = [each["norm"] for each in report["coverage"]["by_norm"] if not (each["true"] and each["false"])]
     assert lacking == []
+    # Of every norm with elements of its own, a case of its kind lacks one of them and nothing else.
+    norms = report["coverage"]["by_norm"]
+    assert [each["norm"] for each in norms if each["own_elements"] and not each["near_misses"]] == []
 
 
 def test_shipped_knowledge_base_has_no_finding(lexrules: Any) -> None:

@@ -27,7 +27,7 @@ _TURNING: Final = Text(
     "{effect}：按“{attribute}”的 {members} 项中 {covered} 项有规范，共 {norms} 项次；不依此区分的规范 {anyway} 项",
     "{effect}: {covered} of {members} members of “{attribute}” have norms, {norms} in all; {anyway} apart from it",
 )
-_WITHOUT: Final = Text("没有规范的：{members}", "without a norm: {members}")
+_WITHOUT: Final = Text("没有专属规范的：{members}", "without a norm of their own: {members}")
 _DISPUTES: Final = Text("争议 {count} 项：{titles}", "{count} disputes: {titles}")
 _SCENARIOS: Final = Text(
     "{scenarios} 个情景，{expectations} 项预期", "{scenarios} scenarios, {expectations} expectations"
@@ -36,6 +36,11 @@ _TESTED: Final = Text(
     "运行：{passed} 个通过，{failed} 个不符；规范从未涉及 {never}，从未成立 {never_true}，从未不成立 {never_false}",
     "run: {passed} pass, {failed} fail; norms never reached {never}, never true {never_true}, false {never_false}",
 )
+_NEAR: Final = Text(
+    "有自身要件的规范 {own} 项，其中 {near} 项有只缺一个自身要件的情景",
+    "{own} norms have elements of their own; scenarios miss {near} of them by one such element alone",
+)
+_FAR: Final = Text("没有这种情景的：{norms}", "no such scenario: {norms}")
 _GAPS: Final = Text(
     "未以完整官方文本核对或者有争议的规范 {count} 项", "{count} norms not read in the official text whole, or disputed"
 )
@@ -93,6 +98,9 @@ def _text(settings: Settings, found: Report, gaps: bool) -> str:
     if found.tested is not None:
         never = {name: len(getattr(found.tested, name)) for name in ("never", "never_true", "never_false")}
         told.append(say(_TESTED).format(passed=found.tested.passed, failed=found.tested.failed, **never))
+        told.append(say(_NEAR).format(own=found.tested.own, near=found.tested.own - len(found.tested.far)))
+        if found.tested.far:
+            told.append(say(_FAR).format(norms=comma.join(norm.id for norm in found.tested.far)))
     told.append(say(_GAPS).format(count=len(found.unread)) + ("" if gaps else say(_SEE_GAPS)))
     for each in told:
         lines += wrap(each, _WIDTH, "  ", "    ")

@@ -121,7 +121,14 @@ def _data(results: list[Result], coverage: Coverage) -> dict[str, Any]:
         "coverage": {
             **_counts(coverage),
             "by_norm": [
-                {"norm": each.norm.id, "true": each.true, "false": each.false, "undetermined": each.undetermined}
+                {
+                    "norm": each.norm.id,
+                    "true": each.true,
+                    "false": each.false,
+                    "undetermined": each.undetermined,
+                    "own_elements": len(each.parts.own),
+                    "near_misses": each.near,
+                }
                 for each in coverage.norms.values()
             ],
         },

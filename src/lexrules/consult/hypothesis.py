@@ -271,6 +271,14 @@ class Hypothesis(Derivation):
         parts = ("arises", entity.index, name)
         return self._memo(parts, lambda: super(Hypothesis, self).applies_if(entity, name), _trace_open)
 
+    def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
+        """The norms whose effect may be in a list; found from its parts each time, so that what they read is known."""
+        return self._list(entity, list_name)
+
+    def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
+        """The value of one attribute of an effect, found from its parts each time."""
+        return self._attribute_of(norm, entity, name)
+
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect."""
         parts = ("effect", norm.index, entity.index, name)

@@ -80,7 +80,9 @@ class Derivation:
         self._dates: dict[tuple[str, int], tuple[Trace, Fixed | None]] = {}
         self._applies_if: dict[tuple[int, str], Trace] = {}
         self._norm_values: dict[tuple[int, int], Trace] = {}
-        self._effect_values: dict[tuple[int, int, str], Trace] = {}
+        self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
+        self._effect_traces: dict[tuple[int, int, str], Trace] = {}
+        self._effect_values: dict[tuple[int, int, str], Value] = {}
         self._comparisons: dict[tuple[int, str], ComparisonTrace | None] = {}
 
     # -- worlds ------------------------------------------------------------------------------------------------------
@@ -213,6 +215,13 @@ class Derivation:
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         """The norms whose effect may be in a list, with the truth of its being there."""
+        key = (entity.index, list_name)
+        effects = self._effects.get(key)
+        if effects is None:
+            effects = self._effects[key] = self._list(entity, list_name)
+        return effects
+
+    def _list(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         comparison = self.comparison(entity, list_name)
         if comparison is None or not comparison.laws:
             traces = self._candidates(entity, list_name)
@@ -227,16 +236,23 @@ class Derivation:
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect; ``None`` if the norm does not give it."""
         key = (norm.index, entity.index, name)
-        trace = self._effect_values.get(key)
+        trace = self._effect_traces.get(key)
         if trace is None:
             formula = next((each.formula for each in norm.effect if each.name == name), None)
             if formula is None:
                 return None
-            trace = self._effect_values[key] = self._evaluate(formula, (entity,), self)
+            trace = self._effect_traces[key] = self._evaluate(formula, (entity,), self)
         return trace
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect; not applicable if the norm does not give it."""
+        key = (norm.index, entity.index, name)
+        value = self._effect_values.get(key)
+        if value is None:
+            value = self._effect_values[key] = self._attribute_of(norm, entity, name)
+        return value
+
+    def _attribute_of(self, norm: Norm, entity: Entity, name: str) -> Value:
         comparison = self._comparison_for(norm, entity)
         if comparison is not None:
             return self._under_each_law(comparison, norm, entity, name)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from lexrules.errors import Finding, Span
 from lexrules.kb.program import Label
 from lexrules.kb.words import words
-from lexrules.source import Document, Node, Scalar, Sequence
+from lexrules.source import Document, Node, Places, Scalar, Sequence
 from lexrules.source import Mapping as MappingNode
 
 LANGUAGE_VERSION: Final = "1"
@@ -47,6 +47,7 @@ class Reader:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._said: set[tuple[str, Span, str]] = set()
         self._spoiled: set[str] = set()
+        self._places: Places | None = None
 
     def add(self, document: Document) -> None:
         """Make a document's lines known, for messages."""
@@ -68,7 +69,11 @@ class Reader:
 
     def place(self, scalar: Scalar, offset: int) -> Span:
         """Where the character at ``offset`` of a scalar's text stands in its file."""
-        return scalar.place(offset, self._lines)
+        origin, offset = scalar.origin(offset)
+        # One scalar is asked about many times, and then the next one.
+        if self._places is None or self._places.scalar is not origin:
+            self._places = Places(origin, self._lines.get(origin.span.file, ()))
+        return self._places.place(offset)
 
     def warn(self, code: str, place: Node | Span, /, **data: Any) -> None:
         """Record something to look at that does not make the knowledge base unusable."""
