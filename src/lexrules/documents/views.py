@@ -91,12 +91,9 @@ class View:
 
     @property
     def facts(self) -> list[Fact]:
-        """The facts that the case states, in the order of the vocabulary."""
-        found = []
-        for (entity, name), declared in self._program.attributes.items():
-            if entity == self._entity.type and name in self._entity.values and self._told(declared):
-                found.append(Fact(self, declared))
-        return found
+        """The facts that the case states, in its order."""
+        declared = [self._declared(name) for name in self._entity.values]
+        return [Fact(self, each) for each in declared if self._told(each)]
 
     @property
     def evidence(self) -> Words:
