@@ -148,7 +148,8 @@ class Browser:
         return result["result"].get("value")
 
     def click(self, selector: str, times: int = 1) -> None:
-        """Press the mouse in the middle of an element, as a person would."""
+        """Press the mouse in the middle of an element, as a person would who scrolls to it."""
+        self.value(f"document.querySelector({json.dumps(selector)}).scrollIntoViewIfNeeded()")
         x, y = self.middle(selector)
         for count in range(1, times + 1):
             for kind in ("mousePressed", "mouseReleased"):
@@ -168,10 +169,9 @@ class Browser:
 
     def press(self, key: str) -> None:
         """Press and release a key."""
+        text = "\r" if key == "Enter" else key if len(key) == 1 else ""
         for kind in ("keyDown", "keyUp"):
-            self.send(
-                "Input.dispatchKeyEvent", type=kind, key=key, text=key if len(key) == 1 and kind == "keyDown" else ""
-            )
+            self.send("Input.dispatchKeyEvent", type=kind, key=key, text=text if kind == "keyDown" else "")
 
     def screenshot(self, path: Path) -> None:
         """Keep a picture of the page."""

@@ -27,7 +27,7 @@ _TURNING: Final = Text(
     "{effect}：按“{attribute}”的 {members} 项中 {covered} 项有规范，共 {norms} 项次；不依此区分的规范 {anyway} 项",
     "{effect}: {covered} of {members} members of “{attribute}” have norms, {norms} in all; {anyway} apart from it",
 )
-_WITHOUT: Final = Text("没有规范的：{members}", "without a norm: {members}")
+_WITHOUT: Final = Text("没有专属规范的：{members}", "without a norm of their own: {members}")
 _DISPUTES: Final = Text("争议 {count} 项：{titles}", "{count} disputes: {titles}")
 _SCENARIOS: Final = Text(
     "{scenarios} 个情景，{expectations} 项预期", "{scenarios} scenarios, {expectations} expectations"

@@ -24,6 +24,8 @@ from lexrules.kb.program import GRADES, Label, Norm, PositionId
 #: So many norms, and so many measures or notes, are named in a remark; the rest is counted.
 _NAMED: Final = 1
 _NOTED: Final = 3
+#: How the remark on assessments begins.
+ASSESSMENT: Final = Label("含人工评估：", "rests on an assessment: ")
 
 
 class OnTheBurden(NamedTuple):
@@ -243,7 +245,7 @@ class Remarks:
         if not told:
             return []
         joined = _joined(_first(told))
-        return [Label(f"含人工评估：{joined.zh}", f"rests on an assessment: {joined.en}")]
+        return [Label(f"{ASSESSMENT.zh}{joined.zh}", f"{ASSESSMENT.en}{joined.en}")]
 
     def _everything(self, found: Account) -> list[Label]:
         if found.everything is None:

@@ -14,6 +14,7 @@ from lexrules.explain.tree import Mark
 from lexrules.explain.values import as_json
 from lexrules.kb.program import Formula, Label
 from lexrules.model import order, truth
+from lexrules.model.values import NOT_APPLICABLE
 
 #: Why a law is taken, or why it is not settled which.
 REASONS: Final = {
@@ -185,11 +186,17 @@ def compared(derivation: Derivation, entity: Entity, list_name: str) -> Comparin
     return Comparing(derivation, entity, trace) if trace is not None and len(trace.laws) > 1 else None
 
 
+#: What an attribute comes to that a measure certainly does not have; nothing is said of it.
+NEVER: Final = (NOT_APPLICABLE, truth.NOT_APPLICABLE_BIT)
+
+
 def measure_text(phrases: Phraser, measure: Measure) -> Label:
     """The measure in one line: the values of its attributes, with labels where the value would not tell."""
     declared = phrases.effect_type(measure.norm.effect_type or "").attributes
     parts = []
     for name, value in measure.attributes.items():
+        if value in NEVER:
+            continue
         attribute = declared[name]
         words = phrases.print(value, attribute.type)
         if value == truth.TRUE:

@@ -14,7 +14,8 @@ from lexrules.engine.conclusions import Asked
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.evaluation import Evaluation
 from lexrules.explain import disputes
-from lexrules.explain.account import Remarks, account
+from lexrules.explain.account import Account, Remarks, account
+from lexrules.explain.overview import depends_on, overview, pair, pairs
 from lexrules.explain.tree import Cited, ExplanationNode
 from lexrules.explain.values import as_json
 from lexrules.explain.why import Explainer
@@ -55,14 +56,26 @@ def derivation_graph(evaluation: Evaluation, *, full: bool = False) -> Graph:
     builder = _Builder(graph, explainer)
     for root in roots:
         builder.add(root)
+    accounts = [account(evaluation, explainer, asked) for asked in dict.fromkeys(derivation.asked)]
     remarks = Remarks(evaluation, explainer.phrases)
-    for position, asked in enumerate(dict.fromkeys(derivation.asked)):
-        attributes = graph.nodes[f"conclusion:{asked.entity.id}.{asked.name}"]
-        attributes["goal"] = position
-        _labels(attributes, "remarks", remarks.of(account(evaluation, explainer, asked)))
+    for position, known in enumerate(accounts):
+        graph.nodes[f"conclusion:{known.conclusion.path}"].update(_goal(derivation, position, known, remarks))
     graph.graph.update(_about(derivation, explainer, full))
     _labels(graph.graph, "question", disputes.question(evaluation))
+    graph.graph.update(overview(evaluation, accounts, explainer.phrases))
     return graph
+
+
+def _goal(derivation: Derivation, position: int, known: Account, remarks: Remarks) -> dict[str, Any]:
+    """What only a conclusion that was asked for has."""
+    entity, name, effects = known.conclusion.asked
+    declared = derivation.program.effects if effects else derivation.program.attributes
+    attributes: dict[str, Any] = {"goal": position, **pair("label", declared[entity.type, name].label)}
+    if found := depends_on(known):
+        attributes["depends_on"] = found
+    if known.assessments:
+        attributes["assessed"] = [node.id for node in known.assessments]
+    return attributes | pairs("remarks", remarks.of(known))
 
 
 def _touched(derivation: Derivation, explainer: Explainer) -> list[ExplanationNode]:
@@ -200,6 +213,8 @@ class _Builder:
                 status="holds", symbol="§", citation=cited.citation, grade=cited.grade, versions=list(cited.versions)
             )
             _label(attributes, "period", cited.period)
+            instrument = self.program.instruments.get(cited.citation.partition("/")[0])
+            _label(attributes, "instrument", instrument.title if instrument else None)
             self.graph.add_node(node_id, **attributes)
         self.graph.add_edge(node_id, target, key="citation", kind="citation")
 

@@ -9,7 +9,7 @@ from lexrules.engine.conclusions import Asked, Conclusion, Status
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
 from lexrules.explain import provisions
-from lexrules.explain.comparing import Comparing, LawAccount, compared
+from lexrules.explain.comparing import NEVER, Comparing, LawAccount, compared
 from lexrules.explain.facts import FactExplainer
 from lexrules.explain.phrases import Scope
 from lexrules.explain.tree import WEAKEST, ExplanationNode, Mark, mark_of, mark_of_truth
@@ -108,7 +108,8 @@ class MeasureExplainer(FactExplainer):
         for each in norm.effect:
             attribute = declared[each.name]
             value = self.derivation.effect_value(norm, entity, each.name)
-            parts.append(self.stated(attribute.label, value, attribute.type))
+            if value not in NEVER:
+                parts.append(self.stated(attribute.label, value, attribute.type))
         children: dict[str, ExplanationNode] = {}
         for derivation in self._deriving(entity, list_name):
             trace = derivation.norm(norm, entity)

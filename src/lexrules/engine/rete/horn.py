@@ -18,10 +18,9 @@ The caller makes sure that no two threads are in here for one program at once
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from lexrules.errors import Finding, LexRulesInternalError
 
@@ -203,24 +202,30 @@ def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
     numbers: dict[Literal, int] = {}
-    uses: dict[Literal, int] = {}
-    # A firing is a message that begins with the rule's name; every condition has an alias of its own in it.
-    definition: dict[str, Any] = {"open": {"all": [{"m": {"open": True}}]}}
+    uses: list[int] = []
+    # A firing is a message that begins with the rule's name; every condition has an alias of its own in it. The text is
+    # put together here: every name in it is made up of letters and digits, and encoding as many objects takes longer.
+    definition = ['"open":{"all":[{"m":{"open":true}}]}']
     for index, rule in enumerate(rules):
         conditions = []
         for place, literal in enumerate(rule.body):
             number = numbers.setdefault(literal, len(numbers))
-            use = uses[literal] = uses.get(literal, -1) + 1
-            tests = [{_group(number): True}, {_property(number, use // USES_PER_REPLICA): True}]
-            conditions.append({f"c{place}": {"$and": tests}})
-        definition[f"r{index}"] = {"all": conditions}
-    replicas = {literal: use // USES_PER_REPLICA + 1 for literal, use in uses.items()}
+            if number == len(uses):
+                uses.append(0)
+            group, name = _group(number), _property(number, uses[number] // USES_PER_REPLICA)
+            conditions.append(f'{{"c{place}":{{"$and":[{{"{group}":true}},{{"{name}":true}}]}}}}')
+            uses[number] += 1
+        definition.append(f'"r{index}":{{"all":[{",".join(conditions)}]}}')
     messages = {}
+    names = ["open", "sid", "id", "$s", *{_group(number) for number in range(len(uses))}]
     for literal, number in numbers.items():
-        properties = [_group(number), *(_property(number, replica) for replica in range(replicas[literal]))]
-        messages[literal] = f'"id":{number + 1},' + ",".join(f'"{name}":true' for name in properties)
-    _check_hashes(numbers, replicas)
-    return Chunk(library.create_ruleset("lexrules", json.dumps(definition)), tuple(rules), messages)
+        replicas = (uses[number] - 1) // USES_PER_REPLICA + 1
+        properties = [_property(number, replica) for replica in range(replicas)]
+        names += properties
+        told = (f'"{name}":true' for name in (_group(number), *properties))
+        messages[literal] = f'"id":{number + 1},{",".join(told)}'
+    _check_hashes(names, [str(number) for number in range(len(uses) + 1)])
+    return Chunk(library.create_ruleset("lexrules", f"{{{','.join(definition)}}}"), tuple(rules), messages)
 
 
 def _group(number: int) -> str:
@@ -231,12 +236,9 @@ def _property(number: int, replica: int) -> str:
     return f"L{number}_{replica}"
 
 
-def _check_hashes(numbers: dict[Literal, int], replicas: dict[Literal, int]) -> None:
+def _check_hashes(names: list[str], ids: list[str]) -> None:
     """Names that the library would take for one another must not meet in one ruleset."""
-    names = ["open", "sid", "id", "$s", *{_group(number) for number in numbers.values()}]
-    names += [_property(number, replica) for literal, number in numbers.items() for replica in range(replicas[literal])]
-    ids = [str(number) for number in range(len(numbers) + 1)]
-    if len({fnv(name) for name in names}) != len(names) or len({fnv(each) for each in ids}) != len(ids):
+    if len(set(map(fnv, names))) != len(names) or len(set(map(fnv, ids))) != len(ids):
         raise _internal("two names of one ruleset have the same hash")
 
 

@@ -1,4 +1,4 @@
-"""The drawing that SVG and page share: boxes with wrapped text in both languages, and the edges between them.
+"""The drawing of a whole graph: boxes with wrapped text, and the edges between them.
 
 Provisions are not boxes of their own: each norm shows the one it encodes, and names all of them in its tooltip.
 """

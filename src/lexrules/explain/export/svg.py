@@ -8,9 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lexrules.errors import Language
 from lexrules.explain.export.drawing import (
     BOX_WIDTH,
-    COLUMN_GAP,
     HEAD,
-    LANGUAGES,
     LINE,
     PADDING,
     SMALL_LINE,
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 _MARGIN: Final = 24
 #: A box is drawn by its symbol: an exception that is made out looks like what fails, another like what is void.
 STYLES: Final = {"✓": "holds", "✗": "fails", "?": "open", "–": "void", "§": "holds"}
-#: The part of the style that concerns the drawing; the page uses it too.
 STYLE: Final = """
 .box rect.body{stroke-width:1.4;fill:#fff}
 .box.holds rect.body{stroke:#1a6e36;fill:#f1f9f3}
@@ -65,19 +62,19 @@ def to_svg(graph: Graph, language: Language = "zh") -> str:
         f'viewBox="{-_MARGIN} {-_MARGIN} {width:.0f} {height:.0f}" role="img" lang="{language}">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n"
         f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="{width:.0f}" height="{height:.0f}" fill="#fff"/>\n'
-        f"{body(drawing, (language,))}</svg>\n"
+        f"{_body(drawing, language)}</svg>\n"
     )
 
 
-def body(drawing: Drawing, languages: tuple[str, ...] = LANGUAGES) -> str:
-    """Arrow heads, edges and boxes; with two languages each box carries both texts."""
+def _body(drawing: Drawing, language: Language) -> str:
+    """Arrow heads, edges and boxes."""
     heads = "".join(
         f'<marker id="arrow-{kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         f'markerUnits="userSpaceOnUse" orient="auto"><path class="arrow {kind}" d="M0 0.6L7.4 4L0 7.4z"/></marker>'
         for kind in ("support", "exception", "override")
     )
     edges = "\n".join(_edge(drawing, number, line) for number, line in enumerate(drawing.lines))
-    boxes = "\n".join(_box(drawing, number, box, languages) for number, box in enumerate(drawing.boxes))
+    boxes = "\n".join(_box(drawing, box, language) for box in drawing.boxes)
     return f'<defs>{heads}</defs>\n<g class="edges">\n{edges}\n</g>\n<g class="boxes">\n{boxes}\n</g>\n'
 
 
@@ -89,7 +86,7 @@ def _edge(drawing: Drawing, number: int, line: Line) -> str:
         (left_of(layout.columns[line.left]) + BOX_WIDTH, layout.rows[line.left]),
     ]
     path = f'<path d="{curve(points)}" marker-end="url(#arrow-{line.kind})"/>'
-    return f'<g class="edge {line.kind}" data-edge="{number}">{path}</g>'
+    return f'<g class="edge {line.kind}">{path}</g>'
 
 
 def curve(points: list[tuple[float, float]]) -> str:
@@ -108,7 +105,7 @@ def curve(points: list[tuple[float, float]]) -> str:
     return "".join(path)
 
 
-def _box(drawing: Drawing, number: int, box: Box, languages: tuple[str, ...]) -> str:
+def _box(drawing: Drawing, box: Box, language: Language) -> str:
     x = left_of(drawing.layout.columns[box.id])
     y = drawing.layout.rows[box.id] - box.height / 2
     kind, status = box.attributes["kind"], STYLES[box.attributes["symbol"]]
@@ -116,18 +113,16 @@ def _box(drawing: Drawing, number: int, box: Box, languages: tuple[str, ...]) ->
     bar = f'<rect class="bar" width="6" height="{box.height:.0f}" rx="3"/>' if kind in ("conclusion", "measure") else ""
     if kind == "norm":
         bar = f'<rect class="bar" x="4" y="5" width="2" height="{box.height - 10:.0f}"/>'
-    label = quoteattr(printable(f"{box.attributes['symbol']} {box.attributes[f'text_{languages[0]}']}"))
-    place = f'data-node="{number}" transform="translate({x:.1f} {y:.1f})"'
+    label = quoteattr(printable(f"{box.attributes['symbol']} {box.attributes[f'text_{language}']}"))
+    place = f'transform="translate({x:.1f} {y:.1f})"'
     parts = [
         f'<g class="box {kind} {status}" {place} aria-label={label}>',
-        f"<title>{escape(printable(box.tooltip[languages[0]]))}</title>",
+        f"<title>{escape(printable(box.tooltip[language]))}</title>",
         f'<rect class="body" width="{BOX_WIDTH}" height="{box.height:.0f}" rx="{radius}"/>{bar}',
         f'<circle class="badge" cx="22" cy="{PADDING + 9}" r="9.5"/>',
         f'<text class="mark" x="22" y="{PADDING + 13.3}">{box.attributes["symbol"]}</text>',
     ]
-    for language in languages:
-        parts.append(f'<g class="{language}">{_text(box, language)}</g>')  # noqa: PERF401
-    return "".join([*parts, "</g>"])
+    return "".join([*parts, _text(box, language), "</g>"])
 
 
 def _text(box: Box, language: str) -> str:
@@ -142,4 +137,4 @@ def _text(box: Box, language: str) -> str:
     return "".join(lines)
 
 
-__all__ = ["COLUMN_GAP", "STYLE", "body", "curve", "to_svg"]
+__all__ = ["STYLE", "curve", "to_svg"]
