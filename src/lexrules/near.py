@@ -46,10 +46,15 @@ def near_miss(trace: NormTrace, found: Parts) -> Span | None:
     """Of a norm that certainly fails here, its own part that alone is why; ``None`` if there is no such part."""
     if trace.condition is None or trace.in_force != truth.TRUE:
         return None
-    lacking = [place for place in found.every if trace.condition[place] != truth.TRUE]
-    if len(lacking) != 1 or trace.condition[lacking[0]] != truth.FALSE:
+    lacking = None
+    for place in found.every:
+        if trace.condition[place] != truth.TRUE:
+            if lacking is not None:
+                return None
+            lacking = place
+    if lacking is None or trace.condition[lacking] != truth.FALSE:
         return None
-    return found.own.get(lacking[0])
+    return found.own.get(lacking)
 
 
 def _conjuncts(formula: Formula, place: int) -> Iterator[int]:

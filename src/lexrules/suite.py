@@ -99,8 +99,9 @@ class Coverage:
     def _missed(self, derivation: Derivation) -> Iterator[int]:
         """The norms that one own part alone keeps from applying, and those of the same row that state it too."""
         for trace in derivation.touched():
-            if trace.applies == truth.FALSE:
-                span = near_miss(trace, self.norms[trace.norm.index].parts)
+            parts_of = self.norms[trace.norm.index].parts
+            if trace.applies == truth.FALSE and parts_of.own:
+                span = near_miss(trace, parts_of)
                 if span is not None:
                     yield from self.stated[trace.norm.span, span]
 
