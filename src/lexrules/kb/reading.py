@@ -26,6 +26,8 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOUNS: Final = frozenset({"what", "where", "expected", "found"})
 
 _SUGGESTIONS_AT_MOST: Final = 100
+#: Plain scalars that are nothing in YAML.
+_NULL: Final = ("null", "Null", "NULL", "~")
 #: Where no name is close, all are listed if there are no more than this.
 _LISTED_AT_MOST: Final = 8
 
@@ -139,8 +141,9 @@ class Reader:
         if not isinstance(node, Scalar):
             self.report("LEX2003", node, expected="text", found=shape(node))
             return ""
-        if not node.text.strip():
+        if not node.text.strip() or (not node.quoted and node.text in _NULL):
             self.report("LEX2003", node, expected="text", found="nothing")
+            return ""
         return node.text
 
     def label(self, node: Node | None) -> Label:
