@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever goes through whole knowledge bases runs apart: measured, it takes four times as long."""
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in ("conformance", "kb"):
+            item.add_marker("unmeasured")
+
+
 @pytest.fixture(scope="session")
 def traffic() -> Program:
     """The compact traffic-law knowledge base in tests/data/kb."""

@@ -21,6 +21,7 @@ SCHEMAS = [
 ]
 
 
+@pytest.mark.unmeasured
 def test_snippets_of_the_python_page_run_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LEXRULES_CACHE", str(tmp_path))
     snippets = re.findall(r"```python\n(.*?)```", PYTHON, re.DOTALL)

@@ -419,6 +419,7 @@ def test_another_program_takes_the_place_of_the_first(tmp_path: Path, engine: Re
         assert values["a.c"] == truth.TRUE
 
 
+@pytest.mark.unmeasured
 def test_threads_share_one_engine(tmp_path: Path, engine: ReteEngine) -> None:
     program = random_program(random.Random(3), tmp_path, 8)
     failures: list[str] = []

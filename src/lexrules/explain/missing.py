@@ -151,6 +151,8 @@ class _Walk:
         self._concepts: set[tuple[int, str]] = set()
         self._norms: set[tuple[int, int]] = set()
         self._lists: set[tuple[int, str]] = set()
+        self._choices: set[tuple[int, str]] = set()
+        self._attributes: set[tuple[int, int, str]] = set()
         self._owner: NormTrace | None = None
         self._label: Label | None = None
 
@@ -193,6 +195,9 @@ class _Walk:
     def _choice(self, comparison: ComparisonTrace, entity: Entity) -> None:
         """What decides which law gives a list, where those that may be taken give different ones."""
         taken, name = comparison.taken, comparison.list_name
+        if (entity.index, name) in self._choices:
+            return
+        self._choices.add((entity.index, name))
         lists = [list(law.derivation.conclusion(Asked(entity, name, True)).measures) for law in taken]
         if all(each == lists[0] for each in lists):
             return
@@ -220,6 +225,10 @@ class _Walk:
 
     def _attribute(self, norm: Norm, entity: Entity, name: str) -> None:
         """What the value of an attribute of a measure waits for."""
+        key = (norm.index, entity.index, name)
+        if key in self._attributes:
+            return
+        self._attributes.add(key)
         list_name = next(
             each.list_name for each in self.derivation.program.effects.values() if each.name == norm.effect_type
         )

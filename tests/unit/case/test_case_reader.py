@@ -191,6 +191,7 @@ def test_a_very_large_file_is_refused_unread(tmp_path: Path, traffic: Program) -
     assert finding.data == {"file": str(path), "size": 100 * 1024 * 1024, "limit": MAX_BYTES}
 
 
+@pytest.mark.unmeasured
 def test_one_reader_serves_many_threads(traffic: Program) -> None:
     reader = CaseReader(traffic)
     document = read_text("lexrules: 1\ncase: {被不起诉人: [{行为: [{涉嫌罪名: 盗窃罪}]}]}", "case.yaml")
