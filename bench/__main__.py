@@ -37,8 +37,7 @@ class WithoutDerivation(Derivation):
         key = (norm.index, entity.index)
         trace = self._norms.get(key)
         if trace is None:
-            _, _, in_force, date, _, applies = self._apply(norm, entity)
-            trace = self._norms[key] = NormTrace(norm, entity, in_force, date, None, applies)
+            trace = self._norms[key] = self._apply(norm, entity)._replace(condition=None)
         return trace
 
 

@@ -27,7 +27,7 @@ from lexrules.model.values import is_open
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 #: Files with more facts than this hold many persons; their interviews only repeat themselves.
-MOST_FACTS = 120
+MOST_FACTS = 300
 
 
 class Trial(NamedTuple):
