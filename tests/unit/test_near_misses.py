@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.unit.small_law import files, law
+
 import lexrules
 from lexrules import suite
 from lexrules.kb.program import Program
+from lexrules.near import parts
 
 CASE = """\
 lexrules: 1
@@ -64,3 +67,61 @@ def test_another_kind_of_thing_is_not(tmp_path: Path, traffic: Program) -> None:
 
 def test_what_is_open_is_not(tmp_path: Path, traffic: Program) -> None:
     assert "revocation.drunk" not in near(traffic, tmp_path, held="unknown")
+
+
+TABLE = """\
+lexrules: 1
+domain: sample
+versions: {code: [code-2021]}
+tables:
+  - id: sample.table
+    columns: {kind: required, when: optional}
+    norm:
+      cites: code/2/1
+      title: {zh: 规范, en: norm}
+      gist: {zh: 规范, en: norm}
+      confidence: T
+      for: act
+      when: {all: [act.kind == $kind, act.fled, $when]}
+      then: {concept: act.marked}
+    rows:
+      - {id: plain, kind: theft}
+      - {id: many, kind: fraud, when: act.victims >= 3}
+"""
+
+
+def own(program: Program, name: str) -> list[str]:
+    """What a norm's own parts say, by the attribute that each reads."""
+    norm = program.norm(name)
+    assert norm is not None and norm.condition is not None
+    nodes = norm.condition.nodes
+    read = [[nodes[each] for each in nodes[place].args] for place in parts(program, norm).own]
+    return [each.data.name for arguments in read for each in arguments if each.op == "attribute"]
+
+
+def tabled(applies_if: str = "") -> Program:
+    """The golden knowledge base with the table and a concept that it concludes; where that is applicable."""
+    (name,) = (name for name in files() if name.startswith("vocabulary/"))
+    guard = f", applies_if: {applies_if}" if applies_if else ""
+    marked = f"\n    marked: {{type: boolean, label: {{zh: 标记, en: marked}}{guard}}}"
+    serious = "    serious: {type: boolean, label: {zh: 严重, en: serious}}"
+    text = files()[name]
+    assert serious in text
+    return law(norms__added=TABLE, **{name.removesuffix(".yaml"): text.replace(serious, serious + marked)})
+
+
+def test_a_row_owns_what_it_states_itself() -> None:
+    assert own(tabled(), "sample.table.many") == ["victims"]
+
+
+def test_a_row_that_states_nothing_owns_what_its_table_states() -> None:
+    # So few norms are not told apart by the kind, which is an element then like any other.
+    assert own(tabled(), "sample.table.plain") == ["kind", "fled"]
+
+
+def test_the_kind_without_which_a_conclusion_is_not_applicable_is_no_element() -> None:
+    assert own(tabled("act.kind == theft"), "sample.table.plain") == ["fled"]
+
+
+def test_a_figure_without_which_a_conclusion_is_not_applicable_remains_an_element() -> None:
+    assert own(tabled("act.victims >= 1"), "sample.table.many") == ["victims"]
