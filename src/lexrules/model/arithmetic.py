@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator as operators
 from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import reduce
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lexrules.model import calendar
 from lexrules.model.truth import FALSE, TRUE, UNKNOWN
@@ -358,6 +359,14 @@ def _unequal(a: Interval, b: Interval) -> int:
     return (equal & TRUE) << 1 | (equal & FALSE) >> 1
 
 
+_ON_POINTS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "<": operators.lt,
+    ">": operators.gt,
+    "<=": operators.le,
+    ">=": operators.ge,
+    "==": operators.eq,
+    "!=": operators.ne,
+}
 _COMPARISONS: Final[dict[str, Callable[[Interval, Interval], int]]] = {
     "<": _less,
     ">": lambda a, b: _less(b, a),
@@ -366,6 +375,40 @@ _COMPARISONS: Final[dict[str, Callable[[Interval, Interval], int]]] = {
     "==": _equal,
     "!=": _unequal,
 }
+
+
+def comparison_with(operator: str, known: Value) -> Callable[[Value], int]:
+    """``compare(operator, value, known)`` as a function of the value: the same truth, faster where both are single."""
+    if isinstance(known, Interval) and known.single:
+        return _comparison_with_point(operator, known, known.low, _ON_POINTS[operator])
+    if isinstance(known, Choice) and known.single:
+        return _comparison_with_member(operator, known)
+    return lambda value: compare(operator, value, known)
+
+
+def _comparison_with_point(
+    operator: str, known: Interval, point: Scalar | None, holds: Callable[[Any, Any], bool]
+) -> Callable[[Value], int]:
+    def decide(value: Value) -> int:
+        # A known quantity has one object at both of its ends.
+        if value.__class__ is Interval:
+            low = value.low
+            if low is value.high and low is not None and not value.na:
+                return TRUE if holds(low, point) else FALSE
+        return compare(operator, value, known)
+
+    return decide
+
+
+def _comparison_with_member(operator: str, known: Choice) -> Callable[[Value], int]:
+    same, other = (TRUE, FALSE) if operator == "==" else (FALSE, TRUE)
+
+    def decide(value: Value) -> int:
+        if isinstance(value, Choice) and value.single:
+            return same if value.members == known.members else other
+        return compare(operator, value, known)
+
+    return decide
 
 
 def member(value: Value, members: tuple[Value, ...]) -> int:
