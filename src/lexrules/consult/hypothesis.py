@@ -18,7 +18,7 @@ from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
 from lexrules.engine.generated import FormulaCache
 from lexrules.engine.lookup import FoundAnew, Lookup
-from lexrules.engine.terms import Binding, EffectElement, Listed, Trace
+from lexrules.engine.terms import EffectElement, Listed, Trace
 from lexrules.engine.worlds import World
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program
 from lexrules.model import truth
@@ -292,10 +292,6 @@ class Hypothesis(Derivation):
             return None
         parts = ("comparison", entity.index, list_name)
         return self._memo(parts, lambda: super(Hypothesis, self).comparison(entity, list_name), _always)
-
-    def trace(self, formula: Formula, binding: Binding) -> Trace:
-        """The values of all nodes of a formula."""
-        return self._evaluate(formula, binding, self)
 
     def in_world(self, world: World) -> Hypothesis:
         """The same hypothesis in another world."""

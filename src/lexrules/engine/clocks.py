@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
 
 from lexrules.engine.lookup import Found
 from lexrules.engine.terms import Trace
 from lexrules.engine.worlds import Fixed
 from lexrules.kb.program import Period
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.values import Interval, Value, may_be_na
 
 
@@ -28,13 +29,17 @@ class Clock:
 def _lies_in(date: Value, periods: tuple[Period, ...]) -> int:
     if not isinstance(date, Interval):
         return truth.FALSE
+    day = date.low
+    if date.single and isinstance(day, datetime.date):
+        inside = ((start is None or start <= day) and (end is None or day <= end) for start, end in periods)
+        return truth.TRUE if any(inside) else truth.FALSE
     outside = truth.FALSE if may_be_na(date) else 0
     bare = date._replace(na=False)
     truths = []
     for start, end in periods:
         period = Interval(start, end, start is not None, end is not None)
-        after = truth.TRUE if start is None else arithmetic.compare(">=", bare, Interval(start, start))
-        before = truth.TRUE if end is None else arithmetic.compare("<=", bare, Interval(end, end))
-        meets = arithmetic.compare("==", bare, period) & truth.TRUE
+        after = truth.TRUE if start is None else comparison.compare(">=", bare, Interval(start, start))
+        before = truth.TRUE if end is None else comparison.compare("<=", bare, Interval(end, end))
+        meets = comparison.compare("==", bare, period) & truth.TRUE
         truths.append(meets | (0 if after == before == truth.TRUE else truth.FALSE))
     return truth.disjunction(truths) | outside

@@ -298,6 +298,10 @@ class Derivation:
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
+    def evaluate(self, formula: Formula, binding: Binding) -> Trace:
+        """The values of all nodes of a formula."""
+        return self._evaluate(formula, binding, self)
+
     def read(self, reading: Reading, element: terms.Element) -> Value:
         """The value of a fact, a concept, or an attribute of an effect."""
         return self.lookup[element][reading.entity][reading.name]

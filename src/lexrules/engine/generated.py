@@ -2,8 +2,7 @@
 
 Formulas of one shape share one piece of code, which gets what is theirs (constants, readings, operators) as the
 defaults of parameters; so its text is made of node numbers and nothing else, and no text of a knowledge base is ever
-executed. A formula with an operation that is not listed here stays interpreted. :func:`lexrules.engine.terms.evaluate`
-stays the definition (``python -m bench``).
+executed. :func:`lexrules.engine.terms.evaluate` stays the definition (``python -m bench``).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any, Final
 from lexrules.engine import terms
 from lexrules.engine.terms import Binding, Context, Trace
 from lexrules.kb.program import Formula, Node, Reading
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 
 #: Generating costs about as much as evaluating this many times.
 WORTHWHILE_AFTER: Final = 32
@@ -25,8 +24,8 @@ Evaluate = Callable[[Binding, Context], Trace]
 #: What generated code calls by name.
 _NAMES: Final[dict[str, Any]] = {
     "Trace": Trace,
-    "compare": arithmetic.compare,
-    "member": arithmetic.member,
+    "elements": terms.elements,
+    "compare": comparison.compare,
     "of_boolean": truth.of_boolean,
     "at_least": truth.at_least,
 }
@@ -38,7 +37,7 @@ class FormulaCache:
     def __init__(self, worthwhile_after: int = WORTHWHILE_AFTER) -> None:
         self._after = worthwhile_after
         self._uses: dict[int, int] = {}
-        self._functions: dict[int, Evaluate | None] = {}
+        self._functions: dict[int, Evaluate] = {}
         self._kept: list[Formula] = []
         self._shapes: dict[str, CodeType] = {}
 
@@ -48,8 +47,7 @@ class FormulaCache:
         function = self._functions.get(key)
         if function is not None:
             return function(binding, context)
-        if key not in self._functions:
-            self._count(key, formula)
+        self._count(key, formula)
         return terms.evaluate(formula, binding, context)
 
     def _count(self, key: int, formula: Formula) -> None:
@@ -60,15 +58,11 @@ class FormulaCache:
             self._functions[key] = generate(formula, self._shapes)
 
 
-def generate(formula: Formula, shapes: dict[str, CodeType]) -> Evaluate | None:
-    """``formula`` as a function, or ``None`` if it holds an operation that is only interpreted.
-
-    ``shapes`` is the code of the shapes met before; it grows.
-    """
+def generate(formula: Formula, shapes: dict[str, CodeType]) -> Evaluate:
+    """``formula`` as a function. ``shapes`` is the code of the shapes met before; it grows."""
     written = _Written()
     for node in formula.nodes:
-        if not written.add(formula, node):
-            return None
+        written.add(formula, node)
     shape = written.text()
     code = shapes.get(shape)
     if code is None:
@@ -85,29 +79,27 @@ class _Written:
         self._lines: list[str] = []
         self._values: list[str] = []
         self._entities: dict[tuple[int, str], str] = {}
+        self._found: list[str] = []
 
     def text(self) -> str:
         """The function, as Python."""
         parameters = "".join(f", k{index}" for index in range(len(self.own)))
-        body = "".join(f"    {line}\n" for line in self._lines)
-        return f"def evaluate(b, c{parameters}):\n{body}    return Trace(({', '.join(self._values)},))\n"
+        lines = [*self._lines, f"t = Trace(({', '.join(self._values)},))", *self._found, "return t"]
+        return f"def evaluate(b, c{parameters}):\n" + "".join(f"    {line}\n" for line in lines)
 
-    def add(self, formula: Formula, node: Node) -> bool:
-        """Write the next node; false if its operation is not one that is generated."""
+    def add(self, formula: Formula, node: Node) -> None:
+        """Write the next node."""
         arguments = [self._values[argument] for argument in node.args]
         if node.op == "constant":
             self._values.append(self._refer(node.data))
         elif node.op in {"element", "exception"}:
             self._values.append(arguments[0])
         else:
-            computed = self._computed(formula, node, arguments)
-            if computed is None:
-                return False
-            self._values.append(f"v{len(self._values)}")
-            self._lines.append(f"{self._values[-1]} = {computed}")
-        return True
+            name, computed = f"v{len(self._values)}", self._computed(formula, node, arguments)
+            self._lines.append(f"{name} = {computed}")
+            self._values.append(name)
 
-    def _computed(self, formula: Formula, node: Node, arguments: list[str]) -> str | None:
+    def _computed(self, formula: Formula, node: Node, arguments: list[str]) -> str:
         """The expression that computes a node from its arguments."""
         match node.op:
             case "attribute":
@@ -115,10 +107,10 @@ class _Written:
             case "compare":
                 second = formula.nodes[node.args[1]]
                 if second.op == "constant":
-                    return f"{self._refer(arithmetic.comparison_with(node.data, second.data))}({arguments[0]})"
+                    return f"{self._refer(comparison.comparison_with(node.data, second.data))}({arguments[0]})"
                 return f"compare({self._refer(node.data)}, {arguments[0]}, {arguments[1]})"
             case "member":
-                return f"member({arguments[0]}, {self._refer(node.data)})"
+                return f"{self._refer(comparison.membership(node.data))}({arguments[0]})"
             case "truth":
                 return f"of_boolean({arguments[0]})"
             case "overridden":
@@ -131,8 +123,22 @@ class _Written:
                 return f"({' | '.join(arguments)}) & 1 | ({' & '.join(arguments)}) & 2"
             case "at_least":
                 return f"at_least({self._refer(node.data)}, ({', '.join(arguments)},))"
-            case _:
-                return None
+            case "proof":
+                return f"{self._record('proved', f'c.prove({self._refer(node.data)}, b)')}.holds"
+            case op if op in terms.COMBINE:
+                call = self._refer(node.data)
+                found = self._record("found", f"elements({call}, b, c)")
+                return f"{self._refer(terms.COMBINE[op])}({call}, {found})"
+            case op:
+                known = ", ".join([*self._values, ""])
+                return f"{self._refer(terms.HANDLERS[op])}({self._refer(node)}, ({known}), b, c)"
+
+    def _record(self, keep: str, computed: str) -> str:
+        """The name of something computed that the trace keeps beside the value of this node."""
+        index = len(self._values)
+        self._lines.append(f"r{index} = {computed}")
+        self._found.append(f"t.{keep}({index}, r{index})")
+        return f"r{index}"
 
     def _refer(self, to: Any) -> str:
         """The name of something that is this formula's own."""
