@@ -136,6 +136,7 @@ def test_a_literal_in_a_thousand_rules_is_replicated() -> None:
     program.close()
 
 
+@pytest.mark.unmeasured
 def test_more_rules_than_a_ruleset_holds_are_split_and_conclusions_passed_on() -> None:
     count = horn.MAX_RULES + 400
     # A chain that runs to and fro between the two rulesets.
