@@ -17,7 +17,7 @@ from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -36,8 +36,7 @@ _ENCODING_LINE: Final = re.compile(rb"^#\s*encoding:\s*([A-Za-z0-9_-]+)")
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A plain or quoted scalar, as text.
 
     ``pieces`` tells, for a text put together from several scalars, where each part comes from: the offset at which
@@ -62,8 +61,7 @@ class Scalar:
         return self, offset
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
@@ -137,8 +135,7 @@ class Places:
         return row, column + (not self.scalar.text[offset - 1].isspace())
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file: its name as the user gave it, its lines (for messages), and its tree."""
 
     name: str
