@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import sys
@@ -198,11 +199,17 @@ def test_files_that_cannot_be_read_are_all_reported(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path, pattern: str) -> None:
-        raise PermissionError(13, "Permission denied")
+    scan = os.scandir
 
-    monkeypatch.setattr(Path, "rglob", refuse)
-    assert codes(GOOD) == ["LEX1001"]
+    for refused in (GOOD, GOOD / "norms"):
+
+        def refuse(path: str, refused: Path = refused) -> object:
+            if Path(path) == refused:
+                raise PermissionError(13, "Permission denied")
+            return scan(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        assert codes(GOOD) == ["LEX1001"]
 
 
 # -- cache -------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 from lexrules.engine.conclusions import Status
 from lexrules.engine.facts import Source
 from lexrules.errors import Span
+from lexrules.explain.provisions import Cited
 from lexrules.explain.values import as_json
 from lexrules.kb.program import GRADES, Label, Norm, Program
 from lexrules.model import truth
@@ -101,31 +102,6 @@ class Judgement(NamedTuple):
     def as_dict(self) -> dict[str, Any]:
         """The assessment for machines."""
         return {"because": self.because, "assessor": self.assessor, "reason": self.reason}
-
-
-class Cited(NamedTuple):
-    """A provision as it is cited: its place, the version applied and that version's period."""
-
-    citation: str
-    text: Label
-    grade: str
-    versions: tuple[str, ...]
-    period: Label | None
-
-    @property
-    def id(self) -> str:
-        """A stable id: the place and the version."""
-        return f"{self.citation}#{'+'.join(self.versions)}" if self.versions else self.citation
-
-    def as_dict(self) -> dict[str, Any]:
-        """The provision for machines."""
-        return {
-            "citation": self.citation,
-            "text": self.text._asdict(),
-            "grade": self.grade,
-            "versions": list(self.versions),
-            "period": self.period._asdict() if self.period else None,
-        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
