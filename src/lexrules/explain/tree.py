@@ -7,7 +7,6 @@ children the first time and refer to it after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple
 
@@ -104,9 +103,11 @@ class Judgement(NamedTuple):
         return {"because": self.because, "assessor": self.assessor, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExplanationNode:
-    """One step of the reasons: what it says, how it stands, where it comes from, and what it rests on."""
+class ExplanationNode(NamedTuple):
+    """One step of the reasons: what it says, how it stands, where it comes from, and what it rests on.
+
+    A node is equal to itself alone: all that is below it would have to be compared.
+    """
 
     id: str
     kind: Kind
@@ -137,6 +138,15 @@ class ExplanationNode:
     disputed: bool = False
     remarks: tuple[Label, ...] = ()
     """What else there is to say, one sentence each."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def proposal(self) -> bool:

@@ -45,6 +45,7 @@ class Explainer(MeasureExplainer):
         self.evaluation = answer if isinstance(answer, Evaluation) else None
         super().__init__(answer.derivation if isinstance(answer, Evaluation) else answer, full=full)
         self.every_norm = every_norm or full
+        self._proposals = self.evaluation is not None and self.evaluation.bears(WEAKEST)
         self._asked_for: set[str] = set()
 
     # -- conclusions -------------------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ class Explainer(MeasureExplainer):
         evaluation = self.evaluation
         if evaluation is None or self.derivation.world != World():
             return None
-        if asked not in self.derivation.asked and not evaluation.bears(WEAKEST):
+        if asked not in self.derivation.asked and not self._proposals:
             return None
         return evaluation.authority(asked, norm)
 
