@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.explain import values
 from lexrules.kb.program import Label, Period, Version
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.citation import Citation
 from lexrules.model.values import Interval, without_na
 
@@ -126,7 +126,7 @@ def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> l
 
 def _meets(date: Interval, period: Period) -> bool:
     span = Interval(period.start, period.end, period.start is not None, period.end is not None)
-    return bool(arithmetic.compare("==", date, span) & truth.TRUE)
+    return bool(comparison.compare("==", date, span) & truth.TRUE)
 
 
 def period_text(period: Period) -> Label:

@@ -20,10 +20,10 @@ from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
 from lexrules.engine.rete.rails import Unit, arises, given, norm_applies, takes_part
-from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
+from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import Fixed, World
 from lexrules.errors import Finding
-from lexrules.kb.program import ListCall, Norm, ProofCall, Reading
+from lexrules.kb.program import Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -316,6 +316,10 @@ class ReteDerivation:
         return terms.evaluate(leaf.formula, (entity,), self)[-1]
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
+
+    def evaluate(self, formula: Formula, binding: Binding) -> Trace:
+        """The values of all nodes of a formula."""
+        return terms.evaluate(formula, binding, self)
 
     def read(self, reading: Reading, element: terms.Element) -> Value:
         """The value of a fact, a concept, or an attribute of an effect."""
