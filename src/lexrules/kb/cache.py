@@ -3,7 +3,7 @@
 A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a
 cache file can hold nothing else. A file holds the SHA-256 of all that follows, so that damage shows at once and not
 when a norm is met; the size of the next part; everything but the norms; and the norms, pickled one by one and unpickled
-when a case first looks at them.
+when a case first looks at them. What many norms share stands before them, and a norm has only its number.
 Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
 """
 
@@ -41,12 +41,27 @@ _DIGEST: Final = 32
 _SIZE: Final = 8
 
 
+class _Pickler(pickle.Pickler):
+    """Pickles a norm; ``numbers`` has that of each object that norms share, by its identity."""
+
+    def __init__(self, file: io.BytesIO, numbers: dict[int, int]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._numbers = numbers
+
+    def persistent_id(self, thing: object) -> int | None:
+        return self._numbers.get(id(thing))
+
+
 class _Unpickler(pickle.Unpickler):
     """Unpickles what a program is made of; ``known`` keeps the classes found for the pickles to come."""
 
-    def __init__(self, content: memoryview, known: dict[tuple[str, str], object]) -> None:
+    def __init__(self, content: memoryview, known: dict[tuple[str, str], object], shared: list[object]) -> None:
         super().__init__(io.BytesIO(content))
         self._known = known
+        self._shared = shared
+
+    def persistent_load(self, number: int) -> object:
+        return self._shared[number]
 
     def find_class(self, module: str, name: str) -> object:
         return self._known.get((module, name)) or self._found(module, name)
@@ -101,22 +116,31 @@ def load(digest: str) -> Entry | None:
 
 def _unpack(content: memoryview, digest: str) -> Entry | None:
     known: dict[tuple[str, str], object] = {}
+    shared: list[object] = []
 
     def unpickle(part: memoryview) -> Any:
-        return _Unpickler(part, known).load()
+        return _Unpickler(part, known, shared).load()
 
     end = _SIZE + int.from_bytes(content[:_SIZE])
-    program, sizes, warnings = unpickle(content[_SIZE:end])
+    program, warnings, found, sizes = unpickle(content[_SIZE:end])
     if not (isinstance(program, Program) and program.digest == digest):
         return None
+    shared += found
     packed = [content[start:stop] for start, stop in pairwise(accumulate(sizes, initial=end))]
     return replace(program, norms=PackedNorms(packed, unpickle)), warnings
 
 
 def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
-    norms = [pickle.dumps(norm, pickle.HIGHEST_PROTOCOL) for norm in program.norms]
-    head = pickle.dumps((replace(program, norms=()), [*map(len, norms)], warnings), pickle.HIGHEST_PROTOCOL)
-    rest = b"".join((len(head).to_bytes(_SIZE), head, *norms))
+    shared = {id(each): each for norm in program.norms for each in (norm.date, norm.periods)}
+    numbers = {identity: number for number, identity in enumerate(shared)}
+    norms = io.BytesIO()
+    ends = [0]
+    for norm in program.norms:
+        _Pickler(norms, numbers).dump(norm)
+        ends.append(norms.tell())
+    sizes = [end - start for start, end in pairwise(ends)]
+    head = pickle.dumps((replace(program, norms=()), warnings, [*shared.values()], sizes), pickle.HIGHEST_PROTOCOL)
+    rest = b"".join((len(head).to_bytes(_SIZE), head, norms.getbuffer()))
     return hashlib.sha256(rest).digest() + rest
 
 
