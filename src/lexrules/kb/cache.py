@@ -131,7 +131,8 @@ def _unpack(content: memoryview, digest: str) -> Entry | None:
 
 
 def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
-    shared = {id(each): each for norm in program.norms for each in (norm.date, norm.periods)}
+    shared: dict[int, object] = {id(each.type): each.type for each in program.attributes.values()}
+    shared |= {id(each): each for norm in program.norms for each in (norm.date, norm.periods)}
     numbers = {identity: number for number, identity in enumerate(shared)}
     norms = io.BytesIO()
     ends = [0]
