@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import os
 import re
-import stat
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
@@ -162,12 +162,11 @@ def read_file(path: Path, name: str | None = None) -> Document:
 def read_content(path: Path, shown: str) -> bytes:
     """The bytes of a file that messages call ``shown``; refused before it is read if it is too large or no file."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise SourceError(Finding("LEX1001", {"file": shown, "reason": "is a directory"}))
-        if status.st_size > MAX_BYTES:
-            raise SourceError(Finding("LEX1002", {"file": shown, "size": status.st_size, "limit": MAX_BYTES}))
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                raise SourceError(Finding("LEX1002", {"file": shown, "size": size, "limit": MAX_BYTES}))
+            return file.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(Finding("LEX1001", {"file": shown, "reason": reason})) from error
