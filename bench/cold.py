@@ -17,7 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-DEMO = Path(__file__).resolve().parents[1] / "scenarios" / "referral" / "published-r010-traffic-accident.yaml"
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "scenarios" / "referral" / "published-r010-traffic-accident.yaml"
 SLICES = ("start", "import", "load", "read case", "evaluate", "second engine", "text", "end", "whole")
 
 
@@ -51,7 +52,7 @@ def slices(environment: dict[str, str], runs: int = 7) -> dict[str, float]:
 def _run(environment: dict[str, str], engines: list[str]) -> dict[str, float]:
     start = time.perf_counter()
     arguments = [sys.executable, "-c", "from bench.command import run; run()", str(start), str(DEMO), *engines]
-    done = subprocess.run(arguments, check=True, capture_output=True, text=True, env=environment)
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True, env=environment, cwd=ROOT)
     whole = time.perf_counter() - start
     times: dict[str, float] = json.loads(done.stderr)
     times |= {"end": whole - sum(times.values()), "whole": whole}
