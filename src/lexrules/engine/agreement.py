@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.engine import native
@@ -32,8 +31,7 @@ class Difference(NamedTuple):
         return f"{self.what} (native {describe(self.native)}, rete {describe(self.rete)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The derivation of the native engine, and who vouches for it."""
 
     derivation: Derivation

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Entity
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from lexrules.engine.derivation import Derivation, NormTrace
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """The law of one day considered: the evaluation under it, and how its weights came about."""
 
     considered: Considered
@@ -32,8 +30,7 @@ class Law:
         return self.considered.day
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonTrace:
+class ComparisonTrace(NamedTuple):
     """How the versions for one effect list of one entity were compared."""
 
     applying: NormTrace

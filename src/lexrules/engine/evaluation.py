@@ -7,7 +7,6 @@ what the burden of proof decides where one is open (docs/semantics.md, sections 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.engine import agreement, native
@@ -32,8 +31,7 @@ Choice = Mapping[str, str]
 Difference = tuple[PositionId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a case beside the goals: nothing weaker than ``authority``, and these ``positions``."""
 
     authority: str | None = None
@@ -98,7 +96,7 @@ class Evaluation:
         variants: Variants,
         case: Case,
         asked: Iterable[Asked],
-        question: Question = Question(),
+        question: Question = Question(),  # noqa: B008 - immutable
         rete: ReteEngine | None = None,
         formulas: FormulaCache | None = None,
     ) -> None:
@@ -110,6 +108,8 @@ class Evaluation:
         self._formulas = formulas
         self._rungs: list[tuple[str, Derivation]] | None = None
         self._whole: Derivation | None = None
+        self._outcomes: dict[Asked, list[Outcome]] = {}
+        self._authorities: dict[tuple[Asked, str | None], str] = {}
         self.warning: Finding | None = None
         """What to say if not every choice that bears on the case could be tried."""
         closed = {each.dispute: each.position for each in question.positions}
@@ -139,6 +139,12 @@ class Evaluation:
 
     def outcomes(self, asked: Asked) -> list[Outcome]:
         """The different answers to one conclusion; more than one if it is disputed."""
+        outcomes = self._outcomes.get(asked)
+        if outcomes is None:
+            outcomes = self._outcomes[asked] = self._different(asked)
+        return outcomes
+
+    def _different(self, asked: Asked) -> list[Outcome]:
         found: dict[int, tuple[Conclusion, list[Difference]]] = {}
         for difference, answer in self.answers():
             conclusion = answer.derivation.conclusion(asked)
@@ -155,6 +161,13 @@ class Evaluation:
 
     def authority(self, asked: Asked, norm: Norm | None = None) -> str:
         """The grade on which a conclusion of the main answer rests; with ``norm``, its measure in an effect list."""
+        key = (asked, None if norm is None else norm.id)
+        grade = self._authorities.get(key)
+        if grade is None:
+            grade = self._authorities[key] = self._rests_on(asked, norm)
+        return grade
+
+    def _rests_on(self, asked: Asked, norm: Norm | None) -> str:
         conclusion = _part(self.derivation.conclusion(asked), norm)
         for grade, without in self._ladder():
             if _part(without.conclusion(asked), norm) != conclusion:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lexrules.errors import Span
 from lexrules.model.values import Value, may_be_na, with_na
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a fact comes from: its place in the case file, the evidence named for it, and a note.
 
     ``proof`` is its proof state (``disputed``, a standard, ``admitted``, ``presumed``); an assessed fact has the reason

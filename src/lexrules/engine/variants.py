@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lexrules.kb.norm_lists import OverlaidNorms
+from lexrules.kb.norm_lists import RestrictedNorms
 from lexrules.kb.program import GRADES, Program
 
 
@@ -28,5 +28,5 @@ def restrict(program: Program, authority: str | None = None, choice: Mapping[str
     left_out |= {index: "authority" for grade in weaker for index in program.graded.get(grade, ())}
     if not left_out:
         return program
-    norms = {index: replace(program.norms[index], periods=(), left_out=why) for index, why in left_out.items()}
-    return replace(program, norms=OverlaidNorms(program.norms, norms), whole=program, left_out=frozenset(left_out))
+    norms = RestrictedNorms(program.norms, left_out)
+    return replace(program, norms=norms, whole=program, left_out=frozenset(left_out))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import eq
 from typing import overload
 
@@ -12,8 +13,8 @@ from lexrules.kb.program import Norm
 class _Norms(Sequence[Norm]):
     """A sequence of norms by their index; those at hand are kept in a dictionary."""
 
-    def __init__(self, kept: dict[int, Norm]) -> None:
-        self._kept = kept
+    def __init__(self) -> None:
+        self._kept: dict[int, Norm] = {}
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -44,7 +45,7 @@ class PackedNorms(_Norms):
     """Norms each packed by itself, unpacked when first asked for. May be shared between threads."""
 
     def __init__(self, packed: Sequence[memoryview], unpack: Callable[[memoryview], Norm]) -> None:
-        super().__init__({})
+        super().__init__()
         self._packed = packed
         self._unpack = unpack
 
@@ -56,15 +57,17 @@ class PackedNorms(_Norms):
         return self._kept.setdefault(index, self._unpack(self._packed[index]))
 
 
-class OverlaidNorms(_Norms):
-    """Norms of which some are replaced."""
+class RestrictedNorms(_Norms):
+    """Norms of which some are left out: they are never in force, and say why. ``left_out`` has that by their index."""
 
-    def __init__(self, norms: Sequence[Norm], replaced: Mapping[int, Norm]) -> None:
-        super().__init__(dict(replaced))
+    def __init__(self, norms: Sequence[Norm], left_out: Mapping[int, str]) -> None:
+        super().__init__()
         self._norms = norms
+        self._left_out = left_out
 
     def __len__(self) -> int:
         return len(self._norms)
 
     def _fetch(self, index: int) -> Norm:
-        return self._kept.setdefault(index, self._norms[index])
+        norm, why = self._norms[index], self._left_out.get(index)
+        return self._kept.setdefault(index, replace(norm, periods=(), left_out=why) if why else norm)
