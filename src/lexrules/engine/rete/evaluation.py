@@ -256,12 +256,15 @@ class ReteDerivation:
         key: Key = (entity.type, name)
         norms = self._norms_for(entity, name)
         boolean = self.program.attributes[key].type.kind == "boolean"
-        possible = truth.TRUE
-        if self._plan.applies_if(key) is not None:
-            possible = self._truth(entity, arises(key))
+        always = self._plan.applies_if(key) is None
+        possible = truth.TRUE if always else self._truth(entity, arises(key))
         if not possible & truth.TRUE:
             return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
-        value: Value = self._truth(entity, given(key)) if boolean else self._fold(norms, entity)
+        value: Value
+        if boolean:
+            value = self._truth(entity, Proposition("concept", key) if always else given(key))
+        else:
+            value = self._fold(norms, entity)
         return with_na(value) if possible & truth.FALSE else value
 
     def _fold(self, norms: Sequence[Norm], entity: Entity) -> Value:

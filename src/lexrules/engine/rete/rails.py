@@ -105,20 +105,20 @@ class _Encoder:
         if attribute is None:
             return
         self._note = key
-        boolean = attribute.type.kind == "boolean"
-        if boolean:
-            self._conclude([(Rail(norm_applies(index), True),) for index in norms], given(key), True)
-            self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], given(key), False)
         condition = attribute.applies_if
         if condition is not None:
             for holds in (True, False):
                 self._conclude(self._bodies(condition, len(condition.nodes) - 1, holds), arises(key), holds)
-        if boolean:
-            needed = [given(key)] if condition is None else [arises(key), given(key)]
-            concept = Proposition("concept", key)
-            self._conclude([tuple(Rail(each, True) for each in needed)], concept, True)
+        if attribute.type.kind != "boolean":
+            return
+        concept = Proposition("concept", key)
+        gives = concept if condition is None else given(key)
+        self._conclude([(Rail(norm_applies(index), True),) for index in norms], gives, True)
+        self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], gives, False)
+        if condition is not None:
+            self._conclude([(Rail(arises(key), True), Rail(gives, True))], concept, True)
             # Not applicable counts as false in a condition.
-            self._conclude([(Rail(each, False),) for each in needed], concept, False)
+            self._conclude([(Rail(arises(key), False),), (Rail(gives, False),)], concept, False)
 
     # -- formulas ----------------------------------------------------------------------------------------------------
 
