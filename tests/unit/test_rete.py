@@ -21,8 +21,8 @@ from lexrules.engine import native
 from lexrules.engine.agreement import Answer, describe, differences, evaluate
 from lexrules.engine.conclusions import ask, goals_of
 from lexrules.engine.facts import Case
+from lexrules.engine.rete import closure
 from lexrules.engine.rete import engine as rete_engine
-from lexrules.engine.rete import evaluation
 from lexrules.engine.rete.bearing import within
 from lexrules.engine.rete.engine import ReteDerivation, ReteEngine, ReteUnavailable, available
 from lexrules.engine.rete.horn import Auxiliary
@@ -557,7 +557,7 @@ def test_a_case_beyond_the_limits_is_answered_by_one_engine(
 ) -> None:
     program = small(tmp_path)
     case = case_of(program, {"persons": [{"acts": [{"f0": True}] * 20}]})
-    monkeypatch.setattr(evaluation, limit, 5)
+    monkeypatch.setattr(closure, limit, 5)
     answer = evaluate(program, case, everything(program, case), engine)
     assert answer.engines == ("native",)
     assert answer.reason is not None

@@ -7,6 +7,7 @@ Written apart from the native engine's comparison; the two share what the order 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,19 @@ from lexrules.engine.rete.plan import needs
 from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
 from lexrules.kb.program import Comparison, Norm
 from lexrules.model import truth
-from lexrules.model.values import ONE_DAY, Interval
+from lexrules.model.values import Interval
 
 if TYPE_CHECKING:
+    from lexrules.engine.rete.closure import Scope
     from lexrules.engine.rete.evaluation import ReteDerivation
 
 
 @dataclass(slots=True)
 class Family:
-    """The decisions of one case in all worlds so far, and how many states they have open."""
+    """The decisions of one case in all worlds so far, what bears on them, and how many states are open."""
 
     members: list[ReteDerivation] = field(default_factory=list)
+    scopes: dict[Hashable, Scope] = field(default_factory=dict)
     open: int = 0
 
 
@@ -44,7 +47,8 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
     for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
         available = availability(day, date, until)
         # The law of a day on which nothing of this case changes is the law before it.
-        if available & truth.TRUE and (not single or _changes(derivation, comparison, entity, considered[-1].day, day)):
+        before = Fixed(comparison.clock, entity.index, considered[-1].day)
+        if available & truth.TRUE and (not single or derivation.changes_on(before, day)):
             laws.append(_under(derivation, comparison, entity, day))
             considered.append(_considered(comparison, entity, laws[-1], day, available))
     certain = applies == truth.TRUE
@@ -88,12 +92,3 @@ def _considered(
 ) -> Considered:
     weights = (terms.evaluate(weight, (entity,), law)[-1] for weight in comparison.lightest)
     return Considered(day, available, tuple(weights))
-
-
-def _changes(
-    derivation: ReteDerivation, comparison: Comparison, entity: Entity, before: datetime.date | None, day: datetime.date
-) -> bool:
-    """Whether a norm that the case under the law of ``before`` looks into comes into force or goes out on ``day``."""
-    eve = day - ONE_DAY
-    fixed = Fixed(comparison.clock, entity.index, before)
-    return any(start == day or end == eve for norm in derivation.looked_into(fixed) for start, end in norm.periods)
