@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lexrules.engine.facts import Entity
 from lexrules.engine.rete.bearing import Bearing
-from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState
+from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal
 from lexrules.engine.rete.plan import Leaf, Plan, Proposition, Rail
 from lexrules.engine.rete.rails import Unit, norm_applies, takes_part
 from lexrules.errors import Finding
@@ -105,11 +105,13 @@ class Closure:
             entity.index: Part(entity, unit, unit.program.open(sid))
             for sid, ((entity, _, _), unit) in enumerate(zip(scope.needed, units, strict=True), first)
         }
-        self._asking: dict[tuple[int, Proposition], list[HornState]] = {}
+        self._asking: dict[tuple[int, Literal], list[tuple[HornState, Rail]]] = {}
         for part in self.parts.values():
             for proposition in part.unit.imports:
-                source = part.entity.up[self._entity_of(proposition)]
-                self._asking.setdefault((source.index, proposition), []).append(part.state)
+                source = self.parts[part.entity.up[self._entity_of(proposition)].index]
+                for rail in (Rail(proposition, True), Rail(proposition, False)):
+                    known_as = source.unit.same.get(rail, rail)
+                    self._asking.setdefault((source.entity.index, known_as), []).append((part.state, rail))
 
     def run(self, decide: Callable[[Leaf, Entity], int], left_out: frozenset[int]) -> None:
         """Decide everything, where the norms ``left_out`` do not take part. No state is left open."""
@@ -129,9 +131,10 @@ class Closure:
 
     def truth(self, entity: Entity, proposition: Proposition) -> int:
         """The truth of a proposition of an entity."""
-        known = self.parts[entity.index].state.known
-        may_be_true = Rail(proposition, False) not in known
-        may_be_false = Rail(proposition, True) not in known
+        _, unit, state = self.parts[entity.index]
+        holds, fails = Rail(proposition, True), Rail(proposition, False)
+        may_be_true = unit.same.get(fails, fails) not in state.known
+        may_be_false = unit.same.get(holds, holds) not in state.known
         return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
 
     def _settle(self) -> None:
@@ -139,9 +142,8 @@ class Closure:
         while busy := [part for part in self.parts.values() if part.state.pending]:
             for part in busy:
                 for literal in part.state.run():
-                    if isinstance(literal, Rail):
-                        for state in self._asking.get((part.entity.index, literal.proposition), ()):
-                            state.add(literal)
+                    for state, rail in self._asking.get((part.entity.index, literal), ()):
+                        state.add(rail)
 
     def _entity_of(self, proposition: Proposition) -> str:
         """The entity type that an imported proposition, a norm's or a concept's, is about."""

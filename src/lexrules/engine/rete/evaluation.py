@@ -147,9 +147,10 @@ class ReteDerivation:
         return [(norm, exists) for norm, exists in self._applying(entity, list_name) if exists & truth.TRUE]
 
     def edges(self) -> Iterator[HornEdge]:
-        """Every firing, in the order of the entities and then of firing."""
+        """Everything that followed, entity by entity: what fired, in that order, then what is the same as another."""
         for part in self._closure.parts.values():
-            for rule in part.state.firings:
+            found = (rule for rule in part.unit.identities if part.unit.same[rule.head] in part.state.known)
+            for rule in (*part.state.firings, *found):
                 yield self._edge(part.entity, rule)
 
     # -- running -----------------------------------------------------------------------------------------------------

@@ -138,13 +138,14 @@ class HornState:
         if literal in self.known:
             return
         self.known.add(literal)
+        self._new.append(literal)
         # A message that no rule awaits would be answered with a code of its own, so it is not sent.
         for number, message in self._program.awaited.get(literal, ()):
             self._tell(number, message)
             self._waiting.add(number)
 
     def run(self) -> list[Literal]:
-        """Fire until nothing more follows; the literals newly concluded, in order."""
+        """Fire until nothing more follows; the literals newly told or concluded, in order."""
         while self._waiting:
             self._drain(self._waiting.pop())
         new, self._new = self._new, []
@@ -158,9 +159,7 @@ class HornState:
 
     def _fire(self, rule: Rule) -> None:
         self.firings.append(rule)
-        if rule.head not in self.known:
-            self._new.append(rule.head)
-            self.add(rule.head)
+        self.add(rule.head)
 
     def _tell(self, number: int, message: str) -> None:
         if number not in self._offsets:

@@ -8,12 +8,12 @@ certainly does not if any part does not; a negation swaps the rails.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from lexrules.engine.rete.horn import HornProgram, Rule
+from lexrules.engine.rete.horn import HornProgram, Literal, Rule
 from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail, concept_of
 from lexrules.kb.program import Formula
 
@@ -33,6 +33,10 @@ class Unit:
     norms: dict[str, tuple[int, ...]]
     """By the conclusion they are for, in the knowledge base's order."""
     program: HornProgram
+    same: dict[Literal, Literal]
+    """Literals that follow from one thing alone, each with what stands for it in the rules."""
+    identities: tuple[Rule, ...]
+    """That one thing, as a rule; none of the program's."""
     leaves: dict[int, tuple[Leaf, ...]]
     """By level."""
     imports: frozenset[Proposition]
@@ -50,7 +54,10 @@ def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str
     for leaf in encoder.leaves.values():
         levels.setdefault(plan.level(leaf), []).append(leaf)
     leaves = {level: tuple(found) for level, found in levels.items()}
-    return Unit(entity, names, norms, HornProgram(encoder.rules), leaves, frozenset(encoder.imports))
+    rules = (Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules)
+    same = {rail: encoder.resolved(rail) for rail in encoder.same}
+    identities = tuple(encoder.same.values())
+    return Unit(entity, names, norms, HornProgram(rules), same, identities, leaves, frozenset(encoder.imports))
 
 
 def norm_applies(index: int) -> Proposition:
@@ -78,10 +85,17 @@ class _Encoder:
         self.plan = plan
         self.entity = entity
         self.rules: list[Rule] = []
+        self.same: dict[Literal, Rule] = {}
         self.leaves: dict[int, Leaf] = {}
         self.imports: set[Proposition] = set()
         self._parts = 0
         self._note: object = None
+
+    def resolved(self, rail: Literal) -> Literal:
+        """The literal that stands for this one, and for all that are the same."""
+        while rail in self.same:
+            (rail,) = self.same[rail].body
+        return rail
 
     def norm(self, index: int) -> None:
         """A norm applies if it is in force, takes part under the positions taken, and its condition holds."""
@@ -193,8 +207,13 @@ class _Encoder:
 
     # -- bookkeeping -------------------------------------------------------------------------------------------------
 
-    def _conclude(self, bodies: Iterable[tuple[Rail, ...]], proposition: Proposition, holds: bool) -> None:
-        self.rules.extend(Rule(body, Rail(proposition, holds), self._note) for body in bodies)
+    def _conclude(self, bodies: Bodies, proposition: Proposition, holds: bool) -> None:
+        """Everything from which something follows; what follows from one thing alone is the same as that."""
+        head = Rail(proposition, holds)
+        if len(bodies) == 1 and len(bodies[0]) == 1:
+            self.same[head] = Rule(bodies[0], head, self._note)
+        else:
+            self.rules.extend(Rule(body, head, self._note) for body in bodies)
 
     def _leaf(self, leaf: Leaf) -> Proposition:
         self.leaves[leaf.number] = leaf
