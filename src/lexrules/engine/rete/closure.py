@@ -153,9 +153,9 @@ class Closure:
 
 def _tell(part: Part, leaves: Sequence[Leaf], decide: Callable[[Leaf, Entity], int]) -> None:
     for leaf in leaves:
-        decided = decide(leaf, part.entity)
-        if decided in (truth.TRUE, truth.FALSE):
-            part.state.add(Rail(leaf.proposition, decided == truth.TRUE))
+        rail = leaf.rails.get(decide(leaf, part.entity))
+        if rail is not None:
+            part.state.add(rail)
 
 
 def _beyond(code: str, count: int, limit: int) -> Finding:

@@ -70,6 +70,7 @@ class ReteDerivation:
         self._left_out = left_out
         self.family = family or Family()
         self.family.members.append(self)
+        self._stated = self.family.stated.setdefault((world.standard, world.burden), {})
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
@@ -237,7 +238,13 @@ class ReteDerivation:
 
     def _date(self, leaf: Leaf, entity: Entity) -> Value:
         """The value of a leaf's formula: for a norm's being in force, the date that its clock has anyway."""
-        return terms.evaluate(leaf.formula, (entity,), self)[-1]
+        if leaf.needs:
+            return terms.evaluate(leaf.formula, (entity,), self)[-1]
+        key = (leaf.number, entity.index)
+        value = self._stated.get(key)
+        if value is None:
+            value = self._stated[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
+        return value
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 

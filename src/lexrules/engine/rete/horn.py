@@ -94,10 +94,10 @@ class HornProgram:
         for start in range(0, len(self.rules), MAX_RULES):
             self.chunks.append(_compile(self._library, self.rules[start : start + MAX_RULES]))
         self.conditions = sum(chunk.conditions for chunk in self.chunks)
-        self.awaited: dict[Literal, list[tuple[int, str]]] = {}
+        self.awaited: dict[Literal, list[tuple[int, int, str]]] = {}
         for number, chunk in enumerate(self.chunks):
             for literal, messages in chunk.messages.items():
-                self.awaited.setdefault(literal, []).extend((number, message) for message in messages)
+                self.awaited.setdefault(literal, []).extend((number, chunk.handle, each) for each in messages)
 
     def open(self, sid: int) -> HornState:
         """A fresh state, in which nothing is told yet. ``sid`` tells apart the states that are open at one time."""
@@ -140,8 +140,12 @@ class HornState:
         self.known.add(literal)
         self._new.append(literal)
         # A message that no rule awaits would be answered with a code of its own, so it is not sent.
-        for number, message in self._program.awaited.get(literal, ()):
-            self._tell(number, message)
+        for number, handle, message in self._program.awaited.get(literal, ()):
+            if number not in self._offsets:
+                self._open(number)
+            code, _ = self._library.assert_fact(handle, f'{{"sid":"{self._sid}",{message}}}')
+            if code:
+                raise _internal(f"code {code} for a message")
             self._waiting.add(number)
 
     def run(self) -> list[Literal]:
@@ -160,13 +164,6 @@ class HornState:
     def _fire(self, rule: Rule) -> None:
         self.firings.append(rule)
         self.add(rule.head)
-
-    def _tell(self, number: int, message: str) -> None:
-        if number not in self._offsets:
-            self._open(number)
-        code, _ = self._library.assert_fact(self._program.chunks[number].handle, f'{{"sid":"{self._sid}",{message}}}')
-        if code:
-            raise _internal(f"code {code} for a message")
 
     def _open(self, number: int) -> None:
         handle = self._program.chunks[number].handle

@@ -17,7 +17,7 @@ from lexrules.engine.rete.plan import needs
 from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
 from lexrules.kb.program import Comparison, Norm
 from lexrules.model import truth
-from lexrules.model.values import Interval
+from lexrules.model.values import Interval, Value
 
 if TYPE_CHECKING:
     from lexrules.engine.rete.closure import Scope
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Family:
-    """The decisions of one case in all worlds so far, what bears on them, and how many states are open."""
+    """The decisions of one case in all worlds so far, what bears on them, and how many states are open.
+
+    ``stated`` are, by leaf and entity, the values that follow from stated facts alone: one for every world in which
+    these have to be proved alike.
+    """
 
     members: list[ReteDerivation] = field(default_factory=list)
     scopes: dict[Hashable, Scope] = field(default_factory=dict)
+    stated: dict[tuple[int, bool], dict[tuple[int, int], Value]] = field(default_factory=dict)
     open: int = 0
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lexrules.kb.dependencies import readings
 from lexrules.kb.program import Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
+from lexrules.model import truth
 
 Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
@@ -56,10 +57,8 @@ class Leaf:
     clock: tuple[str, str] | None
     needs: frozenset[Need]
 
-    @property
-    def proposition(self) -> Proposition:
-        """The proposition that the leaf holds."""
-        return Proposition("leaf", self.number)
+    rails: dict[int, Rail]
+    """The literals to tell, by the truth that tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,9 @@ class Plan:
         shape = (_shape(formula), periods, clock)
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
-            self.leaves.append(Leaf(number, formula, periods, clock, needs(formula)))
+            proposition = Proposition("leaf", number)
+            rails = {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
+            self.leaves.append(Leaf(number, formula, periods, clock, needs(formula), rails))
         return self.leaves[number]
 
 

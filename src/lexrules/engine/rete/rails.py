@@ -16,6 +16,7 @@ from typing import Final
 from lexrules.engine.rete.horn import HornProgram, Literal, Rule
 from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail, concept_of
 from lexrules.kb.program import Formula
+from lexrules.model import truth
 
 #: Ways for something to hold, each a list of literals that together suffice; none at all: it never does.
 Bodies = list[tuple[Rail, ...]]
@@ -101,9 +102,8 @@ class _Encoder:
         """A norm applies if it is in force, takes part under the positions taken, and its condition holds."""
         norm = self.plan.program.norms[index]
         self._note = index
-        in_force = self._leaf(self.plan.norm(index).in_force)
         for holds in (True, False):
-            bodies: Bodies = [(Rail(in_force, holds),)]
+            bodies: Bodies = [(self._leaf(self.plan.norm(index).in_force, holds),)]
             if norm.positions:
                 part: Bodies = [(Rail(takes_part(index), holds),)]
                 bodies = self._all([bodies, part]) if holds else bodies + part
@@ -163,7 +163,7 @@ class _Encoder:
         if reading is not None:
             concept = Proposition("concept", (reading.entity, reading.name))
             return [(Rail(self._of(reading.entity, concept), holds),)]
-        return [(Rail(self._leaf(self.plan.leaf(formula, index)), holds),)]
+        return [(self._leaf(self.plan.leaf(formula, index), holds),)]
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
         """The ways for all parts to hold. A part with several becomes one proposition, so that nothing multiplies."""
@@ -215,9 +215,9 @@ class _Encoder:
         else:
             self.rules.extend(Rule(body, head, self._note) for body in bodies)
 
-    def _leaf(self, leaf: Leaf) -> Proposition:
+    def _leaf(self, leaf: Leaf, holds: bool) -> Rail:
         self.leaves[leaf.number] = leaf
-        return leaf.proposition
+        return leaf.rails[truth.TRUE if holds else truth.FALSE]
 
     def _of(self, entity: str, proposition: Proposition) -> Proposition:
         if entity != self.entity:
