@@ -20,11 +20,11 @@ from lexrules.engine.rete.bearing import Bearing, within
 from lexrules.engine.rete.closure import Closure, Scope, UnitOf
 from lexrules.engine.rete.horn import Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
-from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
+from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
 from lexrules.engine.rete.rails import arises, given, norm_applies
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
 from lexrules.engine.worlds import Fixed, World
-from lexrules.kb.program import ListCall, Norm, ProofCall, Reading
+from lexrules.kb.program import Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -263,7 +263,7 @@ class ReteDerivation:
         world = self.world.demanding(call.standard if self.case.graded else None)
         demanding = self
         if world != self.world:
-            demanding = self.within(world, self.instances(binding[0], needs(call.condition)))
+            demanding = self.within(world, self.instances(binding[0], call.condition))
         return terms.prove(call, binding, demanding, burden=self.world.burden)
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
@@ -316,9 +316,9 @@ class ReteDerivation:
             else:
                 self.value(entity, name)
 
-    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+    def instances(self, entity: terms.Element, formula: Formula) -> Iterator[tuple[Entity, str]]:
         """The conclusions that a formula about ``entity`` reads."""
-        return self._scope.bearing.instances(entity, read)
+        return self._scope.bearing.instances(entity, self._plan.needs(formula))
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
         """Whether the effect of ``norm`` may be there."""

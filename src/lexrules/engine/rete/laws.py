@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lexrules.engine import terms
 from lexrules.engine.facts import Entity
-from lexrules.engine.rete.plan import needs
 from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
 from lexrules.kb.program import Comparison, Norm
 from lexrules.model import truth
@@ -50,10 +49,11 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
     laws = [_under(derivation, comparison, entity, None)]
     considered = [_considered(comparison, entity, laws[0], None, truth.TRUE)]
     for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
-        available = availability(day, date, until)
-        # The law of a day on which nothing of this case changes is the law before it.
         before = Fixed(comparison.clock, entity.index, considered[-1].day)
-        if available & truth.TRUE and (not single or derivation.changes_on(before, day)):
+        if single and not derivation.changes_on(before, day):
+            continue  # the law of a day on which nothing of this case changes is the law before it
+        available = availability(day, date, until)
+        if available & truth.TRUE:
             laws.append(_under(derivation, comparison, entity, day))
             considered.append(_considered(comparison, entity, laws[-1], day, available))
     certain = applies == truth.TRUE
@@ -88,7 +88,7 @@ def _under(
         if of == entity.type and other is not None and other.clock == comparison.clock:
             wanted.append((entity, name))
             for weight in other.lightest:
-                wanted.extend(derivation.instances(entity, needs(weight)))
+                wanted.extend(derivation.instances(entity, weight))
     return derivation.within(world, wanted)
 
 
