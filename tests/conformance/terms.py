@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from lexrules.kb import syntax
-from lexrules.model import arithmetic, truth, values
+from lexrules.model import arithmetic, comparison, truth, values
 from lexrules.model.truth import FALSE, TRUE, UNKNOWN
 from lexrules.model.values import Choice, Interval, Value
 from tests.conformance.vocabulary import Entity, Measure, Scope, Variable, Vocabulary
@@ -115,10 +115,10 @@ class Terms:
             case syntax.Binary("or", left, right, _):
                 return truth.disjunction([self.truth(left, scope), self.truth(right, scope)])
             case syntax.Binary(operator, left, right, _) if operator in COMPARISONS:
-                return arithmetic.compare(operator, self.term(left, scope), self.term(right, scope))
+                return comparison.compare(operator, self.term(left, scope), self.term(right, scope))
             case syntax.In(operand, members, negated, _):
                 value = self.term(operand, scope)
-                inside = truth.disjunction(arithmetic.compare("==", value, self.term(each, scope)) for each in members)
+                inside = truth.disjunction(comparison.compare("==", value, self.term(each, scope)) for each in members)
                 if isinstance(value, Choice) and value.members is not None and not value.na:
                     listed = frozenset().union(*(self.term(each, scope).members for each in members))
                     inside = TRUE if value.members <= listed else inside

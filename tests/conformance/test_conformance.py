@@ -43,16 +43,16 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         derivation.Derivation, "listed", lambda self, call, element: (_listed(self, call, element)[0], True)
     ),
     "a comparison that is never undecided": lambda patch: patch.setitem(
-        terms._HANDLERS, "compare", lambda n, v, b, c: terms.arithmetic.compare(n.data, *_two(n, v)) & 2 or 1
+        terms.HANDLERS, "compare", lambda n, v, b, c: terms.comparison.compare(n.data, *_two(n, v)) & 2 or 1
     ),
     "an element that contributes twice": lambda patch: patch.setitem(
-        terms._HANDLERS, "count", terms._list_call(lambda call, traces, known: terms._count(call, traces * 2, known))
+        terms.COMBINE, "count", lambda call, found: _count(call, found._replace(elements=found.elements * 2))
     ),
     "tiers that do not stop at the first": lambda patch: patch.setitem(
-        terms._HANDLERS, "select", lambda n, v, b, c: v[n.args[-1]]
+        terms.HANDLERS, "select", lambda n, v, b, c: v[n.args[-1]]
     ),
     "an end of what is open taken as if the law left it open": lambda patch: patch.setitem(
-        terms._HANDLERS, "upper", lambda n, v, b, c: _upper(v[n.args[0]])
+        terms.HANDLERS, "upper", lambda n, v, b, c: _upper(v[n.args[0]])
     ),
     "the law of the clock's own date, though a later one is lighter": lambda patch: patch.setattr(
         comparing, "may_be_taken", lambda days: [place == 0 for place, _ in enumerate(days)]
@@ -74,6 +74,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     ),
 }
 _listed = derivation.Derivation.listed
+_count = terms.COMBINE["count"]
 _may_be_taken = comparing.may_be_taken
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lexrules.model import arithmetic, truth, values
+from lexrules.model import comparison, truth, values
 from lexrules.model.truth import FALSE, TRUE
 from lexrules.model.values import Interval, Value
 from tests.conformance.vocabulary import Entity, Variable, Vocabulary
@@ -43,7 +43,7 @@ def considered(oracle: Oracle, norm: dict[str, Any], entity: Entity) -> list[Day
     days: list[tuple[datetime.date | None, int]] = [(None, TRUE)]
     for point in turning_points(oracle.kb, then["clock"]):
         day = values.exactly(point)
-        later, in_time = arithmetic.compare(">", day, own), arithmetic.compare("<=", day, until)
+        later, in_time = comparison.compare(">", day, own), comparison.compare("<=", day, until)
         days.append((point, truth.conjunction([later, in_time])))
     found = []
     for point, available in days:
@@ -100,5 +100,5 @@ def orders(first: Value, second: Value) -> Orders:
         pairs = [(one, two) for one in (FALSE, TRUE) for two in (FALSE, TRUE) if bare & one and other & two]
         found |= {EQUAL if one == two else EARLIER if one == FALSE else LATER for one, two in pairs}
     elif isinstance(bare, Interval) and isinstance(other, Interval):
-        found |= {order for order in (EARLIER, EQUAL, LATER) if arithmetic.compare(order, bare, other) & TRUE}
+        found |= {order for order in (EARLIER, EQUAL, LATER) if comparison.compare(order, bare, other) & TRUE}
     return frozenset(found)

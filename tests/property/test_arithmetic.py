@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexrules.model import arithmetic, truth
+from lexrules.model import arithmetic, comparison, truth
 from lexrules.model.values import NOT_APPLICABLE, Interval, Value, exactly, is_open, may_be_na
-from tests.property.intervals import MEMBERS, booleans, check_hull, choices, concrete, intervals, pairs, values
+from tests.property.intervals import GRID, MEMBERS, booleans, check_hull, choices, concrete, intervals, pairs, values
 
 OPERATIONS: list[tuple[Callable[[Value, Value], Value], Callable[[Decimal, Decimal], Decimal]]] = [
     (arithmetic.add, operator.add),
@@ -113,7 +113,7 @@ def test_comparisons_of_numbers_are_exact(symbol: str, first: Value, second: Val
     for x, y in pairs(first, second):
         both = isinstance(x, Decimal) and isinstance(y, Decimal)
         expected |= truth.truth_of(both and COMPARISONS[symbol](x, y))
-    assert arithmetic.compare(symbol, first, second) == expected
+    assert comparison.compare(symbol, first, second) == expected
 
 
 @pytest.mark.parametrize("symbol", ["==", "!="])
@@ -123,7 +123,20 @@ def test_comparisons_of_members_and_booleans_are_exact(symbol: str, operands: tu
     for x, y in pairs(*operands):
         applicable = NOT_APPLICABLE not in (x, y) and truth.NOT_APPLICABLE_BIT not in (x, y)
         expected |= truth.truth_of(applicable and COMPARISONS[symbol](x, y))
-    assert arithmetic.compare(symbol, *operands) == expected
+    assert comparison.compare(symbol, *operands) == expected
+
+
+@pytest.mark.parametrize("symbol", COMPARISONS)
+@given(value=values, known=st.one_of(intervals(), st.sampled_from(GRID).map(exactly)))
+def test_a_prepared_comparison_of_numbers_says_the_same(symbol: str, value: Value, known: Value) -> None:
+    assert comparison.comparison_with(symbol, known)(value) == comparison.compare(symbol, value, known)
+
+
+@pytest.mark.parametrize("symbol", ["==", "!="])
+@given(operands=st.one_of(st.tuples(choices(), choices()), st.tuples(booleans, booleans)))
+def test_a_prepared_comparison_of_members_says_the_same(symbol: str, operands: tuple[Value, Value]) -> None:
+    value, known = operands
+    assert comparison.comparison_with(symbol, known)(value) == comparison.compare(symbol, value, known)
 
 
 @given(value=choices(), members=st.sets(st.sampled_from(MEMBERS), min_size=1))
@@ -132,7 +145,7 @@ def test_membership_is_exact(value: Value, members: set[str]) -> None:
     for each in concrete(value):
         expected |= truth.truth_of(each in members)
     listed = tuple(choice_of(each) for each in sorted(members))
-    assert arithmetic.member(value, listed) == expected
+    assert comparison.member(value, listed) == expected
 
 
 def choice_of(member: str) -> Value:
@@ -146,4 +159,4 @@ def test_membership_of_numbers_is_exact(value: Value, points: list[int]) -> None
     expected = 0
     for each in concrete(value):
         expected |= truth.truth_of(isinstance(each, Decimal) and each in points)
-    assert arithmetic.member(value, tuple(map(exactly, points))) == expected
+    assert comparison.member(value, tuple(map(exactly, points))) == expected

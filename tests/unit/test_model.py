@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from lexrules.model import arithmetic, calendar
+from lexrules.model import arithmetic, calendar, comparison
 from lexrules.model.truth import TRUE
 from lexrules.model.values import LIFETIME, NOT_APPLICABLE, Interval, Value, between, contains, exactly
 
@@ -72,7 +72,7 @@ def test_unknown_years_bound_working_days_monotonously() -> None:
     either = Interval(known_to_the_end, into_the_unknown, open=True)
     moved = arithmetic.shift(either, exactly(60), "working_day", 1)
     assert contains(moved, arithmetic.shift(exactly(into_the_unknown), exactly(60), "working_day", 1))
-    assert arithmetic.compare(">=", moved, exactly(known_to_the_end)) == TRUE
+    assert comparison.compare(">=", moved, exactly(known_to_the_end)) == TRUE
 
 
 def test_no_known_year_has_more_weekdays_off_than_an_unknown_one_is_allowed() -> None:

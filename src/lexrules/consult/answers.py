@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure
 from lexrules.engine.derivation import Derivation
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.values import Choice, Interval, NotApplicable, Value, is_open, may_be_na, without_na
 
 Answer = tuple[Conclusion, ...]
@@ -72,5 +72,5 @@ def values_differ(first: Value, second: Value) -> bool:
     if isinstance(one, Choice) and isinstance(other, Choice):
         return one.members is not None and other.members is not None and not one.members & other.members
     if isinstance(one, Interval) and isinstance(other, Interval):
-        return not arithmetic.compare("==", one, other) & truth.TRUE
+        return not comparison.compare("==", one, other) & truth.TRUE
     return False

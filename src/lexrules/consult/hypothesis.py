@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from lexrules.engine import terms
+from lexrules.engine.clocks import Clock
 from lexrules.engine.comparing import ComparisonTrace
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
 from lexrules.engine.generated import FormulaCache
-from lexrules.engine.terms import Binding, Listed, Trace
+from lexrules.engine.lookup import FoundAnew, Lookup
+from lexrules.engine.terms import EffectElement, Listed, Trace
 from lexrules.engine.worlds import World
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program
 from lexrules.model import truth
@@ -184,7 +186,7 @@ class Hypothesis(Derivation):
 
     def fact(self, key: Key) -> Value:
         """The value of a fact here."""
-        return self._fact(self.space.entities[key[0]], key[1])
+        return self.value(self.space.entities[key[0]], key[1])
 
     def concluded(self, asked: Asked) -> tuple[Conclusion, int]:
         """The answer to one question, and the open facts that it may wait for, as a mask; none if it is settled."""
@@ -291,10 +293,6 @@ class Hypothesis(Derivation):
         parts = ("comparison", entity.index, list_name)
         return self._memo(parts, lambda: super(Hypothesis, self).comparison(entity, list_name), _always)
 
-    def trace(self, formula: Formula, binding: Binding) -> Trace:
-        """The values of all nodes of a formula."""
-        return self._evaluate(formula, binding, self)
-
     def in_world(self, world: World) -> Hypothesis:
         """The same hypothesis in another world."""
         found = self.within(world)
@@ -338,29 +336,42 @@ class Hypothesis(Derivation):
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _fact(self, entity: Entity, name: str) -> Value:
-        key = (entity.index, name)
+    def _lookup(self) -> Lookup:
+        return Lookup(self._find, self.effect_value, FoundAnew)
+
+    def _find(self, entity: Entity, name: str) -> Value:
+        attribute = self.program.attributes[entity.type, name]
+        return self._concept(attribute, entity) if attribute.derived else self._fact(attribute, entity)
+
+    def _fact(self, attribute: Attribute, entity: Entity) -> Value:
+        key = (entity.index, attribute.name)
         found = self.supposed.get(key)
-        value: Value = super()._fact(entity, name) if found is None else found  # type: ignore[assignment]
+        value: Value = entity.fact(attribute.name, self.world.standard, attribute.unknown) if found is None else found  # type: ignore[assignment]
         bit = self.space.bit(key)
         self.space.reads |= bit
         if is_open(value):
             self.space.waits |= bit
         return value
 
-    def _concept(self, entity: Entity, name: str) -> Value:
-        key = (entity.index, name)
+    def _concept(self, attribute: Attribute, entity: Entity) -> Value:
+        key = (entity.index, attribute.name)
         if key in self._concepts:
             self._again(("concept", *key))
             return self._concepts[key]
-        value: Value = self._memo(("concept", *key), lambda: self._conclude(entity, name), is_open)
+        value: Value = self._memo(("concept", *key), lambda: self._conclude(attribute, entity), is_open)
         self._concepts[key] = value
         return value
 
-    def _clock(self, norm: Norm, entity: Entity) -> tuple[Trace, Any]:
+    def _traces(self, norms: Sequence[int], entity: Entity) -> list[NormTrace]:
+        return [self.norm(self.program.norms[each], entity) for each in norms]
+
+    def _elements(self, entity: Entity, list_name: str) -> Sequence[Listed]:
+        return [Listed(EffectElement(norm, entity), exists) for norm, exists in self.effects(entity, list_name)]
+
+    def _clock(self, norm: Norm, entity: Entity) -> Clock:
         waits = self.space.waits
         parts = ("date", norm.clock, entity.index)
-        found: tuple[Trace, Any] = self._memo(parts, lambda: super(Hypothesis, self)._clock(norm, entity), _date_open)
+        found: Clock = self._memo(parts, lambda: self._set(norm, entity), _date_open)
         self.space.waits = waits
         return found
 
@@ -425,8 +436,8 @@ def _trace_open(trace: Trace | None) -> bool:
     return trace is not None and is_open(trace[-1])
 
 
-def _date_open(date: tuple[Trace, Any]) -> bool:
-    return is_open(date[0][-1])
+def _date_open(clock: Clock) -> bool:
+    return is_open(clock.date[-1])
 
 
 def _always(_: object) -> bool:

@@ -223,7 +223,7 @@ class Relevance:
         rest = []
         for option in options:
             there = at.with_(way.key, option).in_world(place.within.world)
-            found = there.trace(place.formula, place.binding)[place.position]
+            found = there.evaluate(place.formula, place.binding)[place.position]
             if found == way.side:
                 yield option
             elif found == truth.UNKNOWN:

@@ -139,14 +139,14 @@ def _law(
 def _changes(law: Law, comparison: Comparison, entity: Entity) -> frozenset[datetime.date]:
     """The days on which something that the evaluation under ``law`` looked at comes into force or goes out of it."""
     fixed = law.derivation.world.fixes(comparison.clock, entity.index)
-    periods = {
-        period
+    versions = {
+        trace.norm.periods
         for each in law.derivation.worlds()
         if fixed in each.world.fixed
         for trace in each.touched()
         if trace.fixed == fixed
-        for period in trace.norm.periods
     }
+    periods = {period for each in versions for period in each}
     starts = (period.start for period in periods if period.start is not None)
     ends = (period.end + ONE_DAY for period in periods if period.end not in (None, datetime.date.max))
     return frozenset((*starts, *ends))

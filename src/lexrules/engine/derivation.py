@@ -7,21 +7,22 @@ by the same rules.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
 from lexrules.engine import terms
+from lexrules.engine.clocks import Clock
 from lexrules.engine.comparing import ComparisonTrace, compare_versions
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.generated import FormulaCache
+from lexrules.engine.lookup import Lookup
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import Fixed, World
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, ProofCall, Reading
-from lexrules.model import arithmetic, truth
+from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
     Choice,
@@ -30,7 +31,6 @@ from lexrules.model.values import (
     Value,
     exactly,
     is_open,
-    may_be_na,
     union,
     with_na,
 )
@@ -50,6 +50,10 @@ class NormTrace(NamedTuple):
     applies: int
     fixed: Fixed | None = None
     """The clock that chooses the norm's version, where the world fixes it."""
+
+
+#: Makes a trace from a tuple, past the constructor that Python writes for named tuples: a case makes thousands.
+_new = tuple.__new__
 
 
 class Derivation:
@@ -75,12 +79,14 @@ class Derivation:
         self._family[world] = self
         self.asked: tuple[Asked, ...] = ()
         self._conclusions: dict[Asked, Conclusion] = {}
+        self.lookup = self._lookup()
         self._concepts: dict[tuple[int, str], Value] = {}
         self._norms: dict[tuple[int, int], NormTrace] = {}
-        self._dates: dict[tuple[str, int], tuple[Trace, Fixed | None]] = {}
+        self._clocks: dict[tuple[str, int], Clock] = {}
         self._applies_if: dict[tuple[int, str], Trace] = {}
         self._norm_values: dict[tuple[int, int], Trace] = {}
         self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
+        self._listed: dict[tuple[int, str], Sequence[Listed]] = {}
         self._effect_traces: dict[tuple[int, int, str], Trace] = {}
         self._effect_values: dict[tuple[int, int, str], Value] = {}
         self._comparisons: dict[tuple[int, str], ComparisonTrace | None] = {}
@@ -159,9 +165,7 @@ class Derivation:
 
     def value(self, entity: Entity, name: str) -> Value:
         """The value of a fact or concept."""
-        if self.attribute(entity, name).derived:
-            return self._concept(entity, name)
-        return self._fact(entity, name)
+        return self.lookup[entity][entity.type][name]
 
     def norm(self, norm: Norm, entity: Entity) -> NormTrace:
         """How ``norm`` fared for ``entity``, an entity of the norm's type."""
@@ -177,12 +181,17 @@ class Derivation:
 
     def norms(self, entity: Entity, name: str) -> list[NormTrace]:
         """How every norm that could give a concept or effect fared, in the knowledge base's order."""
-        indices = self.program.concluding.get((entity.type, name), ())
-        return [self.norm(self.program.norms[index], entity) for index in indices]
+        return self._traces(self.program.concluding.get((entity.type, name), ()), entity)
 
     def candidates(self, entity: Entity, name: str) -> list[NormTrace]:
         """How the norms for a concept or effect fared, but for those that the index rules out by what the case is."""
-        return self._candidates(entity, name)
+        index = self.program.index.get((entity.type, name))
+        if index is None:
+            return []
+        if index.reading is None:
+            return self._traces(index.unguarded, entity)
+        value = self.read(index.reading, entity)
+        return self._traces(index.candidates(value.members if isinstance(value, Choice) else frozenset()), entity)
 
     def touched(self) -> list[NormTrace]:
         """The norms that were looked into so far, in the order they were finished."""
@@ -224,7 +233,7 @@ class Derivation:
     def _list(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
         comparison = self.comparison(entity, list_name)
         if comparison is None or not comparison.laws:
-            traces = self._candidates(entity, list_name)
+            traces = self.candidates(entity, list_name)
             return [(each.norm, each.applies) for each in traces if each.applies & truth.TRUE]
         found: dict[int, list[int]] = {}
         for at, day in enumerate(comparison.taken):
@@ -289,22 +298,29 @@ class Derivation:
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
+    def evaluate(self, formula: Formula, binding: Binding) -> Trace:
+        """The values of all nodes of a formula."""
+        return self._evaluate(formula, binding, self)
+
     def read(self, reading: Reading, element: terms.Element) -> Value:
         """The value of a fact, a concept, or an attribute of an effect."""
-        _, owner, name, derived = reading
-        if isinstance(element, EffectElement) and owner == element.norm.effect_type:
-            return self.effect_value(element.norm, element.entity, name)
-        entity = element.up[owner]
-        return self._concept(entity, name) if derived else self._fact(entity, name)
+        return self.lookup[element][reading.entity][reading.name]
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
         """The elements of an entity list, or of an effect list (which is always complete)."""
         entity = element.up[call.reading.entity]
         if call.effects:
-            effects = self.effects(entity, call.reading.name)
-            return [Listed(EffectElement(norm, entity), exists) for norm, exists in effects], True
+            return self._elements(entity, call.reading.name), True
         members = entity.lists.get(call.reading.name, NOT_STATED)
         return [Listed(member, truth.TRUE) for member in members.entities], members.complete
+
+    def _elements(self, entity: Entity, list_name: str) -> Sequence[Listed]:
+        key = (entity.index, list_name)
+        elements = self._listed.get(key)
+        if elements is None:
+            effects = self.effects(entity, list_name)
+            elements = self._listed[key] = [Listed(EffectElement(norm, entity), exists) for norm, exists in effects]
+        return elements
 
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether the overriding norm applies."""
@@ -318,26 +334,31 @@ class Derivation:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _fact(self, entity: Entity, name: str) -> Value:
-        return entity.fact(name, self.world.standard, self.program.attributes[entity.type, name].unknown)
+    def _lookup(self) -> Lookup:
+        """The values of this world as formulas read them."""
+        return Lookup(self._find, self.effect_value)
 
-    def _concept(self, entity: Entity, name: str) -> Value:
-        key = (entity.index, name)
-        value = self._concepts.get(key)
-        if value is None:
-            value = self._concepts[key] = self._conclude(entity, name)
+    def _find(self, entity: Entity, name: str) -> Value:
+        attribute = self.program.attributes[entity.type, name]
+        if not attribute.derived:
+            return entity.fact(name, self.world.standard, attribute.unknown)
+        value = self._concepts[entity.index, name] = self._conclude(attribute, entity)
         return value
 
-    def _conclude(self, entity: Entity, name: str) -> Value:
-        attribute = self.program.attributes[entity.type, name]
+    def _conclude(self, attribute: Attribute, entity: Entity) -> Value:
         is_boolean = attribute.type.kind == "boolean"
         arises = truth.TRUE
-        if attribute.applies_if is not None and (condition := self.applies_if(entity, name)) is not None:
+        if attribute.applies_if is not None and (condition := self.applies_if(entity, attribute.name)) is not None:
             arises = condition[-1]  # type: ignore[assignment]
             if arises == truth.FALSE:
                 return truth.NOT_APPLICABLE_BIT if is_boolean else NOT_APPLICABLE
-        traces = self._candidates(entity, name)
-        value = truth.disjunction([trace.applies for trace in traces]) if is_boolean else self._union(traces)
+        traces = self.candidates(entity, attribute.name)
+        if not is_boolean:
+            value = self._union(traces)
+        elif len(traces) == 1:
+            value = traces[0].applies
+        else:
+            value = truth.disjunction([trace.applies for trace in traces])
         return value if arises == truth.TRUE else with_na(value)
 
     def _union(self, traces: Sequence[NormTrace]) -> Value:
@@ -360,65 +381,41 @@ class Derivation:
             return result._replace(open=True)
         return result
 
-    def _candidates(self, entity: Entity, name: str) -> list[NormTrace]:
-        """The norms for a conclusion, but for those whose guard certainly fails."""
-        index = self.program.index.get((entity.type, name))
-        if index is None:
-            return []
-        if index.reading is None:
-            chosen: Sequence[int] = index.unguarded
-        else:
-            value = self.read(index.reading, entity)
-            chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
-        norms = self.program.norms
-        return [self.norm(norms[each], entity) for each in chosen]
+    def _traces(self, norms: Sequence[int], entity: Entity) -> list[NormTrace]:
+        """How the norms with these indices fared for ``entity``."""
+        known, at = self._norms, entity.index
+        traces = []
+        for index in norms:
+            trace = known.get((index, at))
+            if trace is None:
+                trace = known[index, at] = self._apply(self.program.norms[index], entity)
+            traces.append(trace)
+        return traces
 
-    def _clock(self, norm: Norm, entity: Entity) -> tuple[Trace, Fixed | None]:
-        """The date that chooses the norm's version, which norms of one clock share; and how this world fixes it."""
-        key = (norm.clock, entity.index)
-        date = self._dates.get(key)
-        if date is None:
-            trace = self._evaluate(norm.date, (entity,), self)
-            fixed = None
-            if self.world.fixed and norm.clock_entity:
-                fixed = self.world.fixes(norm.clock, entity.up[norm.clock_entity].index)
-                if fixed is not None and fixed.day is not None:
-                    trace[-1] = exactly(fixed.day)
-            date = self._dates[key] = trace, fixed
-        return date
+    def _clock(self, norm: Norm, entity: Entity) -> Clock:
+        """The clock that chooses the norm's version, which norms share."""
+        clock = self._clocks[norm.clock, entity.index] = self._set(norm, entity)
+        return clock
+
+    def _set(self, norm: Norm, entity: Entity) -> Clock:
+        """A clock as it stands for ``entity``, on its date or as this world fixes it."""
+        date = self._evaluate(norm.date, (entity,), self)
+        fixed = None
+        if self.world.fixed and norm.clock_entity:
+            fixed = self.world.fixes(norm.clock, entity.up[norm.clock_entity].index)
+            if fixed is not None and fixed.day is not None:
+                date[-1] = exactly(fixed.day)
+        return Clock(date, fixed)
 
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
-        date, fixed = self._clock(norm, entity)
-        in_force = _in_force(norm, date[-1])
-        if in_force == truth.FALSE:
-            return NormTrace(norm, entity, in_force, date, None, truth.FALSE, fixed)
-        if norm.condition is None:
-            return NormTrace(norm, entity, in_force, date, None, in_force, fixed)
-        condition = self._evaluate(norm.condition, (entity,), self)
-        applies = truth.conjunction((in_force, condition[-1]))  # type: ignore[arg-type]
-        return NormTrace(norm, entity, in_force, date, condition, applies, fixed)
-
-
-def _in_force(norm: Norm, date: Value) -> int:
-    """The truth of: the date lies in one of the norm's periods."""
-    if not isinstance(date, Interval):
-        return truth.FALSE
-    day = date.low
-    if date.single and isinstance(day, datetime.date):
-        for start, end in norm.periods:
-            if (start is None or start <= day) and (end is None or day <= end):
-                return truth.TRUE
-        return truth.FALSE
-    outside = truth.FALSE if may_be_na(date) else 0
-    truths = []
-    for start, end in norm.periods:
-        period = Interval(start, end, start is not None, end is not None)
-        bare = date._replace(na=False)
-        after = truth.TRUE if start is None else arithmetic.compare(">=", bare, Interval(start, start))
-        before = truth.TRUE if end is None else arithmetic.compare("<=", bare, Interval(end, end))
-        meets = arithmetic.compare("==", bare, period) & truth.TRUE
-        truths.append(meets | (0 if after == before == truth.TRUE else truth.FALSE))
-    return truth.disjunction(truths) | outside
+        clock = self._clocks.get((norm.clock, entity.index)) or self._clock(norm, entity)
+        applies = in_force = clock.in_force[norm.periods]
+        condition = None
+        if norm.condition is not None and in_force != truth.FALSE:
+            condition = self._evaluate(norm.condition, (entity,), self)
+            holds: int = condition[-1]  # type: ignore[assignment]
+            applies = holds if in_force == truth.TRUE else truth.conjunction((in_force, holds))
+        return _new(NormTrace, (norm, entity, in_force, clock.date, condition, applies, clock.fixed))
 
 
 def is_conflict(derivation: Derivation, entity: Entity, name: str) -> list[NormTrace]:

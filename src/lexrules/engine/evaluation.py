@@ -239,6 +239,8 @@ class Evaluation:
         bearing: set[str] = set()
         for world in derivation.worlds():
             for trace in world.touched():
+                if not trace.norm.positions:
+                    continue
                 for name in {each.dispute for each in trace.norm.positions} - bearing:
                     if _may_apply(world, trace, norms[trace.norm.index]):
                         bearing.add(name)

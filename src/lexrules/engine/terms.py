@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from lexrules.engine.facts import Entity
 from lexrules.kb.program import Formula, ListCall, Node, Norm, ProofCall, Reading
-from lexrules.model import arithmetic, truth
+from lexrules.model import arithmetic, comparison, truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
     Choice,
@@ -125,6 +125,9 @@ class ListTrace(NamedTuple):
 class Context(Protocol):
     """What a formula needs to know of the rest of the case."""
 
+    def evaluate(self, formula: Formula, binding: Binding) -> Trace:
+        """The trace of a formula within another one."""
+
     def read(self, reading: Reading, element: Element) -> Value:
         """The value of a fact or concept."""
 
@@ -142,7 +145,7 @@ def evaluate(formula: Formula, binding: Binding, context: Context) -> Trace:
     """The values of all nodes of ``formula``; the last is the result. A condition's value is its truth."""
     values = Trace()
     for node in formula.nodes:
-        values.append(_HANDLERS[node.op](node, values, binding, context))
+        values.append(HANDLERS[node.op](node, values, binding, context))
     return values
 
 
@@ -180,7 +183,7 @@ def prove(call: ProofCall, binding: Binding, demanding: Context, *, burden: bool
     """A part to be proved, in the context where its standard is demanded. On the ``burden``, what is not certain counts
     as not proved by the party that has to prove it.
     """
-    trace = evaluate(call.condition, binding, demanding)
+    trace = demanding.evaluate(call.condition, binding)
     holds: int = trace[-1]  # type: ignore[assignment]
     if burden and call.burden is not None and holds != truth.TRUE:
         holds = truth.FALSE
@@ -226,7 +229,7 @@ def _truth(node: Node, values: Trace, binding: Binding, context: Context) -> Val
 
 
 def _member(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
-    return arithmetic.member(values[node.args[0]], node.data)
+    return comparison.member(values[node.args[0]], node.data)
 
 
 def _applicable(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
@@ -248,20 +251,22 @@ def _truths(node: Node, values: Trace) -> list[int]:
     return [values[argument] for argument in node.args]  # type: ignore[misc]
 
 
-def _list_call(combine: Callable[[ListCall, list[ElementTrace], bool], Value]) -> _Handler:
-    def handler(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
-        call: ListCall = node.data
-        listed, complete = context.listed(call, binding[call.reading.variable])
-        traces = []
-        for element, exists in listed:
-            inner = (*binding, element)
-            condition = evaluate(call.condition, inner, context) if call.condition else None
-            term = evaluate(call.term, inner, context) if call.term else None
-            traces.append(ElementTrace(element, exists, condition, term))
-        values.found(len(values), ListTrace(tuple(traces), complete))
-        return combine(call, traces, complete)
+def _list_call(node: Node, values: Trace, binding: Binding, context: Context) -> Value:
+    trace = elements(node.data, binding, context)
+    values.found(len(values), trace)
+    return COMBINE[node.op](node.data, trace)
 
-    return handler
+
+def elements(call: ListCall, binding: Binding, context: Context) -> ListTrace:
+    """What a list call finds for each element of its list."""
+    listed, complete = context.listed(call, binding[call.reading.variable])
+    traces = []
+    for element, exists in listed:
+        inner = (*binding, element)
+        condition = context.evaluate(call.condition, inner) if call.condition else None
+        term = context.evaluate(call.term, inner) if call.term else None
+        traces.append(ElementTrace(element, exists, condition, term))
+    return ListTrace(tuple(traces), complete)
 
 
 def contributes(trace: ElementTrace) -> int:
@@ -271,23 +276,23 @@ def contributes(trace: ElementTrace) -> int:
     return truth.conjunction((trace.exists, trace.condition[-1]))  # type: ignore[arg-type]
 
 
-def _exists(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
-    found = truth.disjunction(contributes(trace) for trace in traces)
-    return found if complete else found | truth.TRUE
+def _exists(call: ListCall, found: ListTrace) -> Value:
+    exists = truth.disjunction(contributes(trace) for trace in found.elements)
+    return exists if found.complete else exists | truth.TRUE
 
 
-def _every(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
+def _every(call: ListCall, found: ListTrace) -> Value:
     all_of_them = truth.conjunction(
         truth.disjunction((truth.negate(trace.exists), trace.condition[-1] if trace.condition else truth.TRUE))  # type: ignore[arg-type]
-        for trace in traces
+        for trace in found.elements
     )
-    return all_of_them if complete else all_of_them | truth.FALSE
+    return all_of_them if found.complete else all_of_them | truth.FALSE
 
 
-def _count(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
-    contributions = [contributes(trace) for trace in traces]
+def _count(call: ListCall, found: ListTrace) -> Value:
+    contributions = [contributes(trace) for trace in found.elements]
     low = Decimal(sum(each == truth.TRUE for each in contributions))
-    if not complete:
+    if not found.complete:
         return Interval(low, None, True, False, open=True)
     high = Decimal(sum(each & truth.TRUE for each in contributions))
     return Interval(low, high, open=low != high)
@@ -296,9 +301,9 @@ def _count(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
 _NOTHING: Final = Interval(Decimal(0), Decimal(0))
 
 
-def _sum(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
+def _sum(call: ListCall, found: ListTrace) -> Value:
     total: Value = _NOTHING
-    for trace in traces:
+    for trace in found.elements:
         contribution = contributes(trace)
         term = trace.term[-1] if trace.term else NOT_APPLICABLE
         amount = without_na(term)
@@ -309,29 +314,40 @@ def _sum(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
         elif may_be_na(term):
             amount = union(amount, _NOTHING)
         total = arithmetic.add(total, amount)
-    if not complete and isinstance(total, Interval):
+    if not found.complete and isinstance(total, Interval):
         low = total.low if call.bounded_below else None
         return Interval(low, None, total.low_closed and low is not None, False, total.na, open=True)
     return total
 
 
-def _extreme(pick: Callable[[Sequence[Value]], Value]) -> Callable[[ListCall, list[ElementTrace], bool], Value]:
-    def combine(call: ListCall, traces: list[ElementTrace], complete: bool) -> Value:
+def _extreme(pick: Callable[[Sequence[Value]], Value]) -> Callable[[ListCall, ListTrace], Value]:
+    def combine(call: ListCall, found: ListTrace) -> Value:
         candidates = []
-        for trace in traces:
+        for trace in found.elements:
             contribution = contributes(trace)
             if contribution & truth.TRUE and trace.term:
                 value = trace.term[-1]
                 candidates.append(value if contribution == truth.TRUE else with_na(value))
         value = pick(candidates)
-        if complete:
+        if found.complete:
             return value
         return Interval(None, None, False, False, na=may_be_na(value), open=True)
 
     return combine
 
 
-_HANDLERS: Final[dict[str, _Handler]] = {
+#: What each list call makes of the elements that it found.
+COMBINE: Final[dict[str, Callable[[ListCall, ListTrace], Value]]] = {
+    "exists": _exists,
+    "every": _every,
+    "count": _count,
+    "sum": _sum,
+    "lowest": _extreme(arithmetic.minimum),
+    "highest": _extreme(arithmetic.maximum),
+}
+
+#: How the value of a node comes about, by operation.
+HANDLERS: Final[dict[str, _Handler]] = {
     "constant": _constant,
     "attribute": _attribute,
     "entity": _entity,
@@ -351,7 +367,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "range": _range,
     "select": _select,
     "truth": _truth,
-    "compare": lambda n, v, b, c: arithmetic.compare(n.data, v[n.args[0]], v[n.args[1]]),
+    "compare": lambda n, v, b, c: comparison.compare(n.data, v[n.args[0]], v[n.args[1]]),
     "member": _member,
     "applicable": _applicable,
     "all": lambda n, v, b, c: truth.conjunction(_truths(n, v)),
@@ -362,10 +378,5 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "exception": lambda n, v, b, c: v[n.args[0]],
     "overridden": _overridden,
     "proof": _proof,
-    "exists": _list_call(_exists),
-    "every": _list_call(_every),
-    "count": _list_call(_count),
-    "sum": _list_call(_sum),
-    "lowest": _list_call(_extreme(arithmetic.minimum)),
-    "highest": _list_call(_extreme(arithmetic.maximum)),
+    **dict.fromkeys(COMBINE, _list_call),
 }

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lexrules.model import arithmetic, order, truth
+from lexrules.model import comparison, order, truth
 from lexrules.model.values import Value, exactly
 
 
@@ -61,9 +61,9 @@ def availability(day: datetime.date, date: Value, until: Value) -> int:
     the date itself. Otherwise it counts if it is not later than the last day whose law does.
     """
     at = exactly(day)
-    if arithmetic.compare(">", at, date) != truth.TRUE:
+    if comparison.compare(">", at, date) != truth.TRUE:
         return truth.FALSE
-    return arithmetic.compare("<=", at, until)
+    return comparison.compare("<=", at, until)
 
 
 def may_be_taken(days: Sequence[Considered]) -> list[bool]:

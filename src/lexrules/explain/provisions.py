@@ -8,7 +8,7 @@ from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.explain import values
 from lexrules.explain.tree import Cited
 from lexrules.kb.program import Instrument, Label, Norm, Period, Version
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.citation import Citation
 from lexrules.model.values import Interval, without_na
 
@@ -84,7 +84,7 @@ def _encoded(norm: Norm, instrument: Instrument) -> list[Version]:
 
 def _meets(date: Interval, period: Period) -> bool:
     span = Interval(period.start, period.end, period.start is not None, period.end is not None)
-    return bool(arithmetic.compare("==", date, span) & truth.TRUE)
+    return bool(comparison.compare("==", date, span) & truth.TRUE)
 
 
 def period_text(period: Period) -> Label:

@@ -9,7 +9,7 @@ from lexrules.kb.dependencies import conclusions_read, formulas
 from lexrules.kb.program import Formula, Node, Norm, Program, Reading
 from lexrules.kb.reading import Reader
 from lexrules.kb.vocabulary import Vocabulary
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.values import Interval, between
 from lexrules.source import Document
 
@@ -86,7 +86,7 @@ def _compared(node: Node, formula: Formula, program: Program) -> int:
         else:
             return truth.UNKNOWN
     # A fact may be stated as not applicable, so a comparison that always holds of values may still fail.
-    return arithmetic.compare(node.data, values[0], values[1]) | truth.FALSE
+    return comparison.compare(node.data, values[0], values[1]) | truth.FALSE
 
 
 def contradicts_itself(norm: Norm) -> bool:

@@ -1,15 +1,14 @@
-"""Exact interval arithmetic and comparison over abstract values (docs/semantics.md, sections 2 and 4)."""
+"""Exact interval arithmetic over abstract values (docs/semantics.md, section 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import reduce
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from lexrules.model import calendar
-from lexrules.model.truth import FALSE, TRUE, UNKNOWN
-from lexrules.model.values import NOT_APPLICABLE, Choice, Interval, Scalar, Value, without_na
+from lexrules.model.values import NOT_APPLICABLE, Interval, Scalar, Value
 
 # Sums and products of legal quantities stay far below this many digits, so they are exact; quotients are rounded
 # outwards.
@@ -301,82 +300,3 @@ def distance(start: Value, end: Value, unit: str) -> Value:
         na,
         a.open or b.open or vague,
     )
-
-
-def compare(operator: str, first: Value, second: Value) -> int:
-    """The truth of ``first operator second``; of something not applicable nothing holds."""
-    if isinstance(first, Interval) and isinstance(second, Interval) and not (first.na or second.na):
-        return _COMPARISONS[operator](first, second)
-    bare_first, bare_second = without_na(first), without_na(second)
-    if bare_first is None or bare_second is None:
-        return FALSE
-    na = FALSE if bare_first is not first or bare_second is not second else 0
-    if isinstance(bare_first, Interval) and isinstance(bare_second, Interval):
-        return _COMPARISONS[operator](bare_first, bare_second) | na
-    equal = _equal_discrete(bare_first, bare_second)
-    if operator == "!=":
-        equal = (equal & TRUE) << 1 | (equal & FALSE) >> 1
-    return equal | na
-
-
-def _equal_discrete(first: Value, second: Value) -> int:
-    if isinstance(first, int) and isinstance(second, int):
-        return (TRUE if first & second else 0) | (FALSE if first != second or first == UNKNOWN else 0)
-    if not (isinstance(first, Choice) and isinstance(second, Choice)):
-        raise TypeError(f"cannot compare {type(first).__name__} with {type(second).__name__}")
-    if first.members is None or second.members is None:
-        return UNKNOWN
-    common = first.members & second.members
-    same = len(first.members) == 1 and first.members == second.members
-    return (TRUE if common else 0) | (0 if same else FALSE)
-
-
-def _less(a: Interval, b: Interval) -> int:
-    return _before(a, b) | (FALSE if _reaches(b, a) else 0)
-
-
-def _before(a: Interval, b: Interval) -> int:
-    """TRUE if some value of ``a`` is below some value of ``b``."""
-    return TRUE if a.low is None or b.high is None or a.low < b.high else 0  # type: ignore[operator]
-
-
-def _reaches(a: Interval, b: Interval) -> bool:
-    """Whether some value of ``a`` is at most some value of ``b``."""
-    if a.low is None or b.high is None or a.low < b.high:  # type: ignore[operator]
-        return True
-    return a.low == b.high and a.low_closed and b.high_closed
-
-
-def _equal(a: Interval, b: Interval) -> int:
-    overlap = _reaches(a, b) and _reaches(b, a)
-    same_point = a.single and b.single and a.low == b.low
-    return (TRUE if overlap else 0) | (0 if same_point else FALSE)
-
-
-def _unequal(a: Interval, b: Interval) -> int:
-    equal = _equal(a, b)
-    return (equal & TRUE) << 1 | (equal & FALSE) >> 1
-
-
-_COMPARISONS: Final[dict[str, Callable[[Interval, Interval], int]]] = {
-    "<": _less,
-    ">": lambda a, b: _less(b, a),
-    "<=": lambda a, b: (TRUE if _reaches(a, b) else 0) | _before(b, a) << 1,
-    ">=": lambda a, b: (TRUE if _reaches(b, a) else 0) | _before(a, b) << 1,
-    "==": _equal,
-    "!=": _unequal,
-}
-
-
-def member(value: Value, members: tuple[Value, ...]) -> int:
-    """The truth of ``value in {members}``; members are known values."""
-    if isinstance(value, Choice) and all(isinstance(each, Choice) for each in members):
-        wanted = frozenset[str]().union(*(each.members or () for each in members))  # type: ignore[union-attr]
-        if value.members is None:
-            return UNKNOWN
-        inside = TRUE if value.members & wanted else 0
-        return inside | (FALSE if value.na or not value.members <= wanted else 0)
-    truths = [compare("==", value, each) for each in members]
-    possible = any(each & TRUE for each in truths)
-    certain = any(each == TRUE for each in truths)
-    return (TRUE if possible else 0) | (0 if certain else FALSE)

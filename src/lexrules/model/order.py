@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lexrules.model import arithmetic, truth
+from lexrules.model import comparison, truth
 from lexrules.model.values import Value, may_be_na, without_na
 
 LESS: Final = 1
@@ -29,7 +29,7 @@ def order(first: Value, second: Value) -> int:
     if isinstance(low, int) and isinstance(high, int):
         return found | _booleans(low, high)
     for operator, bit in (("<", LESS), ("==", EQUAL), (">", GREATER)):
-        if arithmetic.compare(operator, low, high) & truth.TRUE:
+        if comparison.compare(operator, low, high) & truth.TRUE:
             found |= bit
     return found
 

@@ -22,7 +22,7 @@ from lexrules.engine.rete.horn import Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
 from lexrules.engine.rete.rails import arises, given, norm_applies
-from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace
+from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import Fixed, World
 from lexrules.kb.program import Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
@@ -247,6 +247,10 @@ class ReteDerivation:
         return value
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
+
+    def evaluate(self, formula: Formula, binding: Binding) -> Trace:
+        """The values of all nodes of a formula."""
+        return terms.evaluate(formula, binding, self)
 
     def read(self, reading: Reading, element: terms.Element) -> Value:
         """The value of a fact, a concept, or an attribute of an effect."""
