@@ -205,6 +205,26 @@ def test_a_chain_of_concepts_up_and_down_the_tree(tmp_path: Path, engine: ReteEn
     assert ("a", "not norm n3", "n3") in edges
 
 
+def test_a_concept_that_is_the_same_as_a_leaf_reaches_the_entities_within(tmp_path: Path, engine: ReteEngine) -> None:
+    """No rule fires for it: the norm without a condition applies if it is in force, and nothing else gives it."""
+    concepts = {"person.c": BOOLEAN, "act.d": BOOLEAN}
+    norms = [
+        {"for": "person", "then": {"concept": "person.c"}},
+        {"for": "act", "when": {"all": ["person.c", "act.f0"]}, "then": {"concept": "act.d"}},
+        effect("not act.d"),
+    ]
+    program = load(tmp_path, concepts, norms)
+    for value in (True, False):
+        answer, values = both(engine, program, act(program, {"f0": value}))
+        assert values["a.d"] == (truth.TRUE if value else truth.FALSE)
+        assert answer.rete is not None
+        edges = {
+            (edge.entity.id, edge.premises, edge.conclusion, edge.norm and edge.norm.id) for edge in answer.rete.edges()
+        }
+        assert ("p", ("norm n0",), "concept person.c", None) in edges
+        assert [norm for _, _, conclusion, norm in edges if conclusion == "norm n0"] == ["n0"]
+
+
 def test_premises_of_an_edge_name_what_they_rest_on(tmp_path: Path, engine: ReteEngine) -> None:
     concepts = {"act.c": {"type": "boolean", "applies_if": "act.f1"}}
     when = {"all": [{"any": ["act.f0", {"all": ["act.f2", "act.f3"]}]}, {"any": ["act.f1", "act.f3"]}]}
