@@ -21,6 +21,7 @@ The caller makes sure that no two threads are in here for one program at once
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from types import ModuleType
 from typing import Final, NamedTuple, TypeAlias
 
@@ -74,6 +75,7 @@ def load_library() -> ModuleType:
     return module
 
 
+@cache
 def fnv(text: str) -> int:
     """The hash by which the library knows a name."""
     value = 0x811C9DC5
