@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import peers, synthetic
+from bench import cold, peers, synthetic
+from bench.cold import DEMO
 from lexrules.engine.conclusions import goals_of
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Case, Entity
@@ -26,8 +27,6 @@ from lexrules.engine.rete.engine import ReteEngine
 from lexrules.kb.loader import load_knowledge_base
 from lexrules.kb.program import Norm, Program
 from lexrules.model import truth
-
-DEMO = Path(__file__).resolve().parents[1] / "scenarios" / "referral" / "published-r010-traffic-accident.yaml"
 
 
 class WithoutDerivation(Derivation):
@@ -66,7 +65,7 @@ def median_ms(work: Callable[[], object], seconds: float = 1.0) -> float:
     return statistics.median(times) * 1000
 
 
-def cold(arguments: list[str], environment: dict[str, str], runs: int = 7) -> float:
+def process_ms(arguments: list[str], environment: dict[str, str], runs: int = 7) -> float:
     """Median wall time of a whole process in milliseconds, to the last byte."""
     times = []
     for _ in range(runs):
@@ -135,11 +134,9 @@ def shipped(environment: dict[str, str]) -> dict[str, float]:
 
     arguments = ["evaluate", str(DEMO), "--lang", "zh"]
     figures = {}
-    with tempfile.TemporaryDirectory() as cache:
-        variables = {**environment, "LEXRULES_CACHE": cache}
-        cold(arguments, variables, 1)
-        figures["cold evaluate, cached program"] = cold(arguments, variables)
-        figures["cold evaluate, compiling"] = cold([*arguments, "--no-cache"], variables)
+    with cold.installed(environment) as variables:
+        figures["cold evaluate, cached program"] = process_ms(arguments, variables)
+        figures["cold evaluate, compiling"] = process_ms([*arguments, "--no-cache"], variables)
         figures["import lexrules"] = _import_ms(variables)
     figures["python -c pass"] = _process_ms(["-c", "pass"], environment)
     knowledge_base = lexrules.load()
@@ -190,6 +187,7 @@ def main() -> None:
         for count in (50, 500, 5000):
             results[f"sparse, {count} norms"] = sparse(count, folder / f"sparse{count}")
         results["shipped knowledge base"] = shipped(dict(os.environ))
+        results["one cold command, slice by slice"] = cold.slices(dict(os.environ))
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; milliseconds, medians"
     )

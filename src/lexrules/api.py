@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexrules.case.names import TOP
+from lexrules.case.names import SCENARIO, TOP
 from lexrules.case.reader import AS_OF, CaseReader
 from lexrules.engine.conclusions import Asked, Conclusion, Status, ask, goals_of
 from lexrules.engine.derivation import Derivation
@@ -321,9 +321,7 @@ def _case_of_scenario(root: Node) -> Node:
     """The part of a scenario that a case file has, its title in Chinese; any other tree as it is."""
     if not isinstance(root, MappingNode) or root.get("scenario") is None:
         return root
-    from lexrules.case import scenario  # noqa: PLC0415 - most files are cases
-
-    entries = {key: entry for key, entry in root.entries.items() if key in TOP or key not in scenario.KEYS}
+    entries = {key: entry for key, entry in root.entries.items() if key in TOP or key not in SCENARIO}
     title = root.get("title")
     if isinstance(title, MappingNode):
         words = title.get("zh")

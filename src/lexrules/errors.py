@@ -26,8 +26,7 @@ _WIDEST: Final = 160
 _CONTEXT: Final = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source file. ``line`` and ``column`` count from 1; ``file`` is as the user named it."""
 
     file: str

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import os
 import re
-import stat
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -36,8 +36,7 @@ _ENCODING_LINE: Final = re.compile(rb"^#\s*encoding:\s*([A-Za-z0-9_-]+)")
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A plain or quoted scalar, as text.
 
     ``pieces`` tells, for a text put together from several scalars, where each part comes from: the offset at which
@@ -62,8 +61,7 @@ class Scalar:
         return self, offset
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
@@ -137,8 +135,7 @@ class Places:
         return row, column + (not self.scalar.text[offset - 1].isspace())
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file: its name as the user gave it, its lines (for messages), and its tree."""
 
     name: str
@@ -165,12 +162,11 @@ def read_file(path: Path, name: str | None = None) -> Document:
 def read_content(path: Path, shown: str) -> bytes:
     """The bytes of a file that messages call ``shown``; refused before it is read if it is too large or no file."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise SourceError(Finding("LEX1001", {"file": shown, "reason": "is a directory"}))
-        if status.st_size > MAX_BYTES:
-            raise SourceError(Finding("LEX1002", {"file": shown, "size": status.st_size, "limit": MAX_BYTES}))
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                raise SourceError(Finding("LEX1002", {"file": shown, "size": size, "limit": MAX_BYTES}))
+            return file.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(Finding("LEX1001", {"file": shown, "reason": reason})) from error

@@ -341,6 +341,7 @@ def test_the_page_prints_what_is_unfolded(page: Browser, tmp_path: Path) -> None
         page.send("Emulation.setEmulatedMedia", media="")
 
 
+@pytest.mark.unmeasured
 def test_the_heaviest_case_stays_light(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "heavy.html"
     graph = load(ROOT / "kb").evaluate(HEAVIEST, engines=["native"]).graph()

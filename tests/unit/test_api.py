@@ -144,6 +144,7 @@ def test_nothing_else_is_offered() -> None:
 # -- the shipped law --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured
 def test_every_norm_can_be_shown(whole: lexrules.KnowledgeBase) -> None:
     def told(steps: tuple[outline.Step, ...]) -> list[str]:
         return [text for step in steps for text in (*step.text, *told(step.parts))]

@@ -148,6 +148,7 @@ def test_rules_of_one_condition_that_conclude_the_same_are_one_rule_in_c_and_fir
     program.close()
 
 
+@pytest.mark.unmeasured
 def test_more_rules_than_a_ruleset_holds_are_split_and_conclusions_passed_on() -> None:
     count = horn.MAX_RULES + 400
     # A chain that runs to and fro between the two rulesets.

@@ -145,6 +145,7 @@ def loads(contents: dict[str, str]) -> bool:
     return True
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "folder",
     [
@@ -205,6 +206,7 @@ def test_a_warning_is_no_matter_for_the_schema(path: Path) -> None:
     assert refused(changed(path)) == []
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 2))
 def test_what_loads_fits_the_schema(seed: int, count: int) -> None:

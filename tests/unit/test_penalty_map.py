@@ -52,6 +52,7 @@ def cites(norm: Norm, law: str, article: str) -> bool:
     return found and (norm.citations[0].instrument != instrument or law in norm.versions)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("entry", "base"), BASES, ids=[f"{e['key']}-{b['law']}-{b['article']}" for e, b in BASES])
 def test_a_base_is_encoded_or_has_a_reason(entry: dict[str, Any], base: dict[str, Any]) -> None:
     assert ("rows" in base) != ("reason" in base)

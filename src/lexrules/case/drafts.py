@@ -54,8 +54,7 @@ class Draft:
             draft = draft.parent
 
 
-@dataclass(slots=True)
-class DraftList:
+class DraftList(NamedTuple):
     """A list of entities as stated."""
 
     span: Span

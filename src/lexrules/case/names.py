@@ -55,6 +55,21 @@ TOP: Final[Mapping[str, str]] = {
     "case": "case",
     "案件": "case",
 }
+#: The keys of a scenario file, and whether each is required.
+SCENARIO: Final[Mapping[str, bool]] = {
+    "lexrules": True,
+    "scenario": True,
+    "title": True,
+    "ground": True,
+    "source": False,
+    "domain": True,
+    "as_of": True,
+    "authority": False,
+    "positions": False,
+    "case": True,
+    "expect": False,
+    "variants": False,
+}
 #: Proof states that every knowledge base has, with their Chinese forms; the standards of proof are the others.
 PROOF: Final[Mapping[str, str]] = {
     "disputed": "disputed",

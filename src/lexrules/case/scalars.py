@@ -25,15 +25,16 @@ _LONGEST: Final = {"month": 2400, "day": 73_050, "working_day": 73_050}
 _DIGITS_AT_MOST: Final = 30
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_EXPONENT: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]{1,3}")
-_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:[,_ '，、][0-9]{3})+(?:\.[0-9]+)?")
-_WITH_UNIT: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,].*)")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERIOD: Final = re.compile(r"([0-9]+)\s*([^\s0-9].*)")
+#: Notations that are refused with a suggestion: patterns that are compiled when one is met.
+_EXPONENT: Final = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]{1,3}"
+_GROUPED: Final = r"-?[0-9]{1,3}(?:[,_ '，、][0-9]{3})+(?:\.[0-9]+)?"
+_WITH_UNIT: Final = r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,].*)"
+_LOOSE_DATE: Final = r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?"
 _MULTIPLES: Final = {"万": 10_000, "亿": 100_000_000}
 _NOT_FINITE: Final = frozenset({"nan", ".nan", "inf", ".inf", "infinity", "∞"})
 _CURRENCIES: Final = ("CNY", "元")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LOOSE_DATE: Final = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
-_PERIOD: Final = re.compile(r"([0-9]+)\s*([^\s0-9].*)")
 _PERIOD_UNITS: Final = {
     "day": ("day", 1), "days": ("day", 1), "日": ("day", 1), "天": ("day", 1),
     "working_day": ("working_day", 1), "working_days": ("working_day", 1),
@@ -94,13 +95,13 @@ def _number(text: str, written: str) -> Decimal:
     value = shown(written)
     if text.lower().lstrip("+-") in _NOT_FINITE:
         raise BadScalarError("LEX3033", value=value)
-    if _EXPONENT.fullmatch(text):
+    if re.fullmatch(_EXPONENT, text):
         plain = Decimal(text)
         short = abs(plain.adjusted()) < _DIGITS_AT_MOST
         raise BadScalarError("LEX3034", f"{plain:f}" if short else None, value=value)
-    if _GROUPED.fullmatch(text):
+    if re.fullmatch(_GROUPED, text):
         raise BadScalarError("LEX3035", re.sub(r"[^0-9.-]", "", text), value=value)
-    if with_unit := _WITH_UNIT.fullmatch(text):
+    if with_unit := re.fullmatch(_WITH_UNIT, text):
         multiple = _MULTIPLES.get(with_unit[2][0], 1)
         number = Decimal(with_unit[1]) * multiple if len(with_unit[1]) <= _DIGITS_AT_MOST else None
         raise BadScalarError("LEX3038", None if number is None else f"{number:f}", value=value)
@@ -122,7 +123,7 @@ def read_date(text: str) -> datetime.date:
 
 
 def _date_meant(text: str) -> str | None:
-    loose = _LOOSE_DATE.fullmatch(normalize("NFKC", text).strip())
+    loose = re.fullmatch(_LOOSE_DATE, normalize("NFKC", text).strip())
     if loose is None:
         return None
     try:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lexrules.case.expected import Expectation, ExpectationReader
 from lexrules.case.findings import Findings, shown
+from lexrules.case.names import SCENARIO
 from lexrules.case.question import read_question
 from lexrules.case.reader import CaseReader
 from lexrules.engine.conclusions import Status
@@ -23,21 +25,7 @@ from lexrules.errors import CaseError, Finding, LexRulesError, Span
 from lexrules.kb.program import Label, Program
 from lexrules.source import Document, Mapping, Node, Scalar, Sequence, read_file
 
-#: The keys of a scenario file, and whether each is required.
-KEYS: Final = {
-    "lexrules": True,
-    "scenario": True,
-    "title": True,
-    "ground": True,
-    "source": False,
-    "domain": True,
-    "as_of": True,
-    "authority": False,
-    "positions": False,
-    "case": True,
-    "expect": False,
-    "variants": False,
-}
+#: The keys of a variant, and whether each is required.
 VARIANT_KEYS: Final = {
     "id": True,
     "title": False,
@@ -148,8 +136,8 @@ class _File:
         return list(self.found.values())
 
     def _base(self, root: Mapping) -> _Draft:
-        self._keys(root, KEYS, "LEX3003")
-        for needed, required in KEYS.items():
+        self._keys(root, SCENARIO, "LEX3003")
+        for needed, required in SCENARIO.items():
             # The case reader reports the two that it needs itself.
             if required and root.get(needed) is None and needed not in ("lexrules", "case"):
                 self.findings.add("LEX3002", root, key=needed)
@@ -262,7 +250,7 @@ class _File:
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
-    def _keys(self, node: Mapping, known: dict[str, bool], code: str) -> None:
+    def _keys(self, node: Mapping, known: MappingType[str, bool], code: str) -> None:
         for key, _ in node:
             if key.text not in known:
                 self.findings.unknown(code, key, known, near=known)

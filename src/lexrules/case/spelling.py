@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -12,7 +11,8 @@ from lexrules.model.values import LIFETIME, Choice, Interval, NotApplicable, Sca
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
-_ESCAPED: Final = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+#: A pattern that takes long to compile and is needed only where a text is written.
+_ESCAPED: Final = "[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
 def spell(value: Value, value_type: ValueType) -> str:
@@ -48,7 +48,9 @@ def _choice(value: Choice, value_type: ValueType) -> str:
 
 def quoted(text: str) -> str:
     """A text in double quotes; what a YAML file may not hold as it is, and line breaks of all kinds, is escaped."""
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+    import json  # noqa: PLC0415 - most cases are read and not written
+
+    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _interval(value: Interval, value_type: ValueType) -> str:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from lexrules.documents.sentences import Clause
 from lexrules.explain.phrases import Phraser
-from lexrules.explain.tree import Cited, ExplanationNode, Mark
+from lexrules.explain.provisions import Cited
+from lexrules.explain.tree import ExplanationNode, Mark
 from lexrules.explain.values import YES, is_unknown
 from lexrules.explain.why import Explainer
 from lexrules.explain.wording import OTHER_WORDS, fill

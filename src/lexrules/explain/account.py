@@ -7,13 +7,12 @@ which none of this bears there is nothing to say.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure
 from lexrules.engine.evaluation import Difference, Evaluation, Outcome
 from lexrules.explain import provisions
-from lexrules.explain.comparing import Comparing, compared, measure_text
+from lexrules.explain.comparing import Comparing, measure_text
 from lexrules.explain.in_force import VersionNote, notes
 from lexrules.explain.missing import OpenPart, burdens
 from lexrules.explain.phrases import Phraser, Scope
@@ -84,7 +83,7 @@ def account(evaluation: Evaluation, explainer: Explainer, asked: Asked) -> Accou
         None if decided is None else OnTheBurden(decided, parts),
         assessments(explainer.conclusion(asked)),
         notes(derivation, asked),
-        compared(derivation, asked.entity, asked.name) if asked.effects else None,
+        explainer.compared(asked.entity, asked.name) if asked.effects else None,
         evaluation.with_everything(asked),
     )
 
@@ -94,7 +93,7 @@ def explained(evaluation: Evaluation, asked: Asked, *, full: bool = False, every
     explainer = Explainer(evaluation, full=full, every_norm=every_norm)
     node = explainer.conclusion(asked)
     remarks = Remarks(evaluation, explainer.phrases).of(account(evaluation, explainer, asked), reasoned=True)
-    return replace(node, remarks=tuple(remarks))
+    return node._replace(remarks=tuple(remarks))
 
 
 def assessments(reasons: ExplanationNode) -> list[ExplanationNode]:

@@ -128,7 +128,7 @@ class Comparing:
         found: dict[str, None] = {}
         for trace in law.derivation.candidates(self.entity, self.trace.list_name):
             if trace.in_force & truth.TRUE and trace.norm.citations[0].instrument in self._instruments:
-                found |= dict.fromkeys(provisions.cited(law.derivation, trace)[0].versions)
+                found |= dict.fromkeys(provisions.versions(law.derivation, trace))
         return tuple(found)
 
     def _bearing(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
 from lexrules.explain import provisions
 from lexrules.explain.missing import MissingFact, missing
-from lexrules.explain.tree import Cited
+from lexrules.explain.provisions import Cited
 from lexrules.kb.program import Label, Norm
 from lexrules.model import truth
 from lexrules.model.values import Interval

@@ -16,7 +16,8 @@ from lexrules.engine.evaluation import Evaluation
 from lexrules.explain import disputes
 from lexrules.explain.account import Account, Remarks, account
 from lexrules.explain.overview import depends_on, overview, pair, pairs
-from lexrules.explain.tree import Cited, ExplanationNode
+from lexrules.explain.provisions import Cited
+from lexrules.explain.tree import ExplanationNode
 from lexrules.explain.values import as_json
 from lexrules.explain.why import Explainer
 from lexrules.kb.program import Label

@@ -20,6 +20,10 @@ from lexrules.model import truth
 class MeasureExplainer(FactExplainer):
     """Builds the nodes of effect lists, of their measures, and of the laws compared for them."""
 
+    def __init__(self, derivation: Derivation, *, full: bool) -> None:
+        super().__init__(derivation, full=full)
+        self._compared: dict[str, Comparing | None] = {}
+
     @abstractmethod
     def every(self, node_id: str) -> bool:
         """Whether every norm of this conclusion is shown."""
@@ -148,9 +152,16 @@ class MeasureExplainer(FactExplainer):
 
     # -- versions compared -------------------------------------------------------------------------------------------
 
+    def compared(self, entity: Entity, list_name: str) -> Comparing | None:
+        """The comparison for an effect list; ``None`` if there is no other law to compare with."""
+        key = f"{entity.id}.{list_name}{self.tag}"
+        if key not in self._compared:
+            self._compared[key] = compared(self.derivation, entity, list_name)
+        return self._compared[key]
+
     def _comparison(self, entity: Entity, list_name: str) -> list[ExplanationNode]:
         """Which laws were compared for the list, and which is taken."""
-        account = compared(self.derivation, entity, list_name)
+        account = self.compared(entity, list_name)
         if account is None:
             return []
         trace = account.trace

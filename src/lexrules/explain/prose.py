@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from lexrules.errors import Language
-from lexrules.explain.provisions import CONFIDENCE
-from lexrules.explain.tree import Cited, ExplanationNode, Mark
+from lexrules.explain.provisions import CONFIDENCE, Cited
+from lexrules.explain.tree import ExplanationNode, Mark
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Label
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.explain import values
-from lexrules.explain.tree import Cited
-from lexrules.kb.program import Instrument, Label, Norm, Period, Version
+from lexrules.kb.program import Label, Period, Version
 from lexrules.model import comparison, truth
 from lexrules.model.citation import Citation
 from lexrules.model.values import Interval, without_na
@@ -38,6 +37,51 @@ BECAUSE: Final = {
 }
 
 
+class Cited(NamedTuple):
+    """A provision as it is cited: its place, the title and grade of its instrument, and the versions applied.
+
+    ``only`` is the period of the version applied if there is but one. Most provisions of a derivation are never shown,
+    so the words are made when asked for.
+    """
+
+    place: Citation
+    title: Label
+    grade: str
+    versions: tuple[str, ...]
+    only: Period | None
+
+    @property
+    def citation(self) -> str:
+        """The place for machines: ``rtsl/101/1``."""
+        return str(self.place)
+
+    @property
+    def text(self) -> Label:
+        """The place as documents write it."""
+        return Label(self.place.chinese(self.title.zh), self.place.english(self.title.en))
+
+    @property
+    def period(self) -> Label | None:
+        """When the version applied is in force; ``None`` if that is open."""
+        return period_text(self.only) if self.only else None
+
+    @property
+    def id(self) -> str:
+        """A stable id: the place and the version."""
+        return f"{self.citation}#{'+'.join(self.versions)}" if self.versions else self.citation
+
+    def as_dict(self) -> dict[str, Any]:
+        """The provision for machines."""
+        period = self.period
+        return {
+            "citation": self.citation,
+            "text": self.text._asdict(),
+            "grade": self.grade,
+            "versions": list(self.versions),
+            "period": period._asdict() if period else None,
+        }
+
+
 def as_proposal(text: Label) -> Label:
     """A text marked as a mere proposal."""
     return Label(f"{text.zh}【{PROPOSAL.zh}】", f"{text.en} [{PROPOSAL.en}]")
@@ -54,15 +98,17 @@ def citations(derivation: Derivation, trace: NormTrace, places: tuple[Citation, 
     return tuple(_cited(derivation, place, _versions(derivation, trace, place)) for place in places)
 
 
-def _cited(derivation: Derivation, citation: Citation, versions: list[Version]) -> Cited:
-    instrument = derivation.program.instruments.get(citation.instrument)
-    title = instrument.title if instrument else Label(citation.instrument, citation.instrument)
-    text = Label(citation.chinese(title.zh), citation.english(title.en))
+def _cited(derivation: Derivation, place: Citation, applied: list[Version]) -> Cited:
+    instrument = derivation.program.instruments.get(place.instrument)
+    title = instrument.title if instrument else Label(place.instrument, place.instrument)
     grade = instrument.grade if instrument else ""
-    period = versions[0].period if len(versions) == 1 else None
-    return Cited(
-        str(citation), text, grade, tuple(each.id for each in versions), period_text(period) if period else None
-    )
+    only = applied[0].period if len(applied) == 1 else None
+    return Cited(place, title, grade, tuple(each.id for each in applied), only)
+
+
+def versions(derivation: Derivation, trace: NormTrace) -> tuple[str, ...]:
+    """The versions of its instrument that a norm applies: those in force on its date (all where that is open)."""
+    return tuple(each.id for each in _versions(derivation, trace, trace.norm.citations[0]))
 
 
 def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> list[Version]:
@@ -71,15 +117,11 @@ def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> l
     instrument = derivation.program.instruments.get(citation.instrument)
     if instrument is None or not norm.citations or citation.instrument != norm.citations[0].instrument:
         return []
-    encoded = _encoded(norm, instrument)
+    encoded = [version for version in instrument.versions if version.id in norm.versions]
     date = without_na(trace.date[-1])
-    if not isinstance(date, Interval):
+    if len(encoded) == 1 or not isinstance(date, Interval):
         return encoded
     return [version for version in encoded if _meets(date, version.period)] or encoded
-
-
-def _encoded(norm: Norm, instrument: Instrument) -> list[Version]:
-    return [version for version in instrument.versions if version.id in norm.versions]
 
 
 def _meets(date: Interval, period: Period) -> bool:

@@ -7,13 +7,13 @@ children the first time and refer to it after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple
 
 from lexrules.engine.conclusions import Status
 from lexrules.engine.facts import Source
 from lexrules.errors import Span
+from lexrules.explain.provisions import Cited
 from lexrules.explain.values import as_json
 from lexrules.kb.program import GRADES, Label, Norm, Program
 from lexrules.model import truth
@@ -103,34 +103,11 @@ class Judgement(NamedTuple):
         return {"because": self.because, "assessor": self.assessor, "reason": self.reason}
 
 
-class Cited(NamedTuple):
-    """A provision as it is cited: its place, the version applied and that version's period."""
+class ExplanationNode(NamedTuple):
+    """One step of the reasons: what it says, how it stands, where it comes from, and what it rests on.
 
-    citation: str
-    text: Label
-    grade: str
-    versions: tuple[str, ...]
-    period: Label | None
-
-    @property
-    def id(self) -> str:
-        """A stable id: the place and the version."""
-        return f"{self.citation}#{'+'.join(self.versions)}" if self.versions else self.citation
-
-    def as_dict(self) -> dict[str, Any]:
-        """The provision for machines."""
-        return {
-            "citation": self.citation,
-            "text": self.text._asdict(),
-            "grade": self.grade,
-            "versions": list(self.versions),
-            "period": self.period._asdict() if self.period else None,
-        }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ExplanationNode:
-    """One step of the reasons: what it says, how it stands, where it comes from, and what it rests on."""
+    A node is equal to itself alone: all that is below it would have to be compared.
+    """
 
     id: str
     kind: Kind
@@ -161,6 +138,15 @@ class ExplanationNode:
     disputed: bool = False
     remarks: tuple[Label, ...] = ()
     """What else there is to say, one sentence each."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def proposal(self) -> bool:

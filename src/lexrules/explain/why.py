@@ -45,6 +45,7 @@ class Explainer(MeasureExplainer):
         self.evaluation = answer if isinstance(answer, Evaluation) else None
         super().__init__(answer.derivation if isinstance(answer, Evaluation) else answer, full=full)
         self.every_norm = every_norm or full
+        self._proposals = self.evaluation is not None and self.evaluation.bears(WEAKEST)
         self._asked_for: set[str] = set()
 
     # -- conclusions -------------------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ class Explainer(MeasureExplainer):
         evaluation = self.evaluation
         if evaluation is None or self.derivation.world != World():
             return None
-        if asked not in self.derivation.asked and not evaluation.bears(WEAKEST):
+        if asked not in self.derivation.asked and not self._proposals:
             return None
         return evaluation.authority(asked, norm)
 
@@ -200,21 +201,20 @@ class Explainer(MeasureExplainer):
         norm, entity = trace.norm, trace.entity
         scope = Scope(norm.date, trace.date, (entity,))
         clock = self.derivation.program.clocks.get(norm.clock, Label(norm.clock, norm.clock))
-        date = self.phrases.value(scope, scope.root)
         periods = [provisions.period_text(period) for period in norm.periods]
         when = Label("；".join(each.zh for each in periods), "; ".join(each.en for each in periods))
         code = in_force.code_of(trace)
         verdict = in_force.VERDICTS[code]
-        text = Label(
-            f"{verdict.zh}：{clock.zh}（{date.zh}）；本条{when.zh}",
-            f"{verdict.en}: {clock.en} ({date.en}); this provision {when.en}",
-        )
         if trace.fixed is not None and trace.fixed.day is not None:
             day = values.date(trace.fixed.day)
-            text = Label(
-                f"{verdict.zh}：按{day.zh}的法律；本条{when.zh}",
-                f"{verdict.en}: by the law of {day.en}; this provision {when.en}",
-            )
+            told = Label(f"按{day.zh}的法律", f"by the law of {day.en}")
+        else:
+            date = self.phrases.value(scope, scope.root)
+            told = Label(f"{clock.zh}（{date.zh}）", f"{clock.en} ({date.en})")
+        text = Label(
+            f"{verdict.zh}：{told.zh}；本条{when.zh}",
+            f"{verdict.en}: {told.en}; this provision {when.en}",
+        )
         node_id = f"condition:{self.about(norm, entity)}#in-force"
         children = self.readings(scope, scope.root, node_id)
         mark = mark_of_truth(trace.in_force)

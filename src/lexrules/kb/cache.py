@@ -1,8 +1,9 @@
 """Compiled programs kept in the user's cache folder, keyed by content.
 
 A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a
-cache file can hold nothing else. Norms are pickled one by one and unpickled when a case first looks at them; a file
-begins with the SHA-256 of the rest, so that damage shows at once and not when such a norm is met.
+cache file can hold nothing else. A file holds the SHA-256 of all that follows, so that damage shows at once and not
+when a norm is met; the size of the next part; everything but the norms; and the norms, pickled one by one and unpickled
+when a case first looks at them. What many norms share stands before them, and a norm has only its number.
 Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
 """
 
@@ -16,7 +17,7 @@ import pickle
 import sys
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,19 +36,45 @@ _ALLOWED: Final = {
 }
 
 Entry = tuple[Program, tuple[Finding, ...]]
-#: Bytes of the digest at the head of a file.
-_HEAD: Final = 32
+#: Bytes of the digest at the head of a file, and of the size after it.
+_DIGEST: Final = 32
+_SIZE: Final = 8
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles a norm; ``numbers`` has that of each object that norms share, by its identity."""
+
+    def __init__(self, file: io.BytesIO, numbers: dict[int, int]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._numbers = numbers
+
+    def persistent_id(self, thing: object) -> int | None:
+        return self._numbers.get(id(thing))
 
 
 class _Unpickler(pickle.Unpickler):
+    """Unpickles what a program is made of; ``known`` keeps the classes found for the pickles to come."""
+
+    def __init__(self, content: memoryview, known: dict[tuple[str, str], object], shared: list[object]) -> None:
+        super().__init__(io.BytesIO(content))
+        self._known = known
+        self._shared = shared
+
+    def persistent_load(self, number: int) -> object:
+        return self._shared[number]
+
     def find_class(self, module: str, name: str) -> object:
+        return self._known.get((module, name)) or self._found(module, name)
+
+    def _found(self, module: str, name: str) -> object:
         allowed: set[str] | None = _ALLOWED.get(module, set())
         # A dotted name would be followed attribute by attribute, out of the module.
         if "." in name or (allowed is not None and name not in allowed):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a program")
-        found = super().find_class(module, name)
+        found: object = super().find_class(module, name)
         if allowed is None and not (isinstance(found, type) and found.__module__ == module):
             raise pickle.UnpicklingError(f"{module}.{name} is not a class of a program")
+        self._known[module, name] = found
         return found
 
 
@@ -79,25 +106,42 @@ def _compiler_digest() -> str:
 def load(digest: str) -> Entry | None:
     """The program compiled from content with this digest, if it is there and sound."""
     try:
-        content = _path(digest).read_bytes()
-        head, rest = content[:_HEAD], content[_HEAD:]
-        if hashlib.sha256(rest).digest() != head:
+        content = memoryview(_path(digest).read_bytes())
+        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
             return None
-        program, packed, warnings = _unpickle(rest)
-        if not (isinstance(program, Program) and program.digest == digest):
-            return None
-        return replace(program, norms=PackedNorms(packed, _unpickle)), warnings
+        return _unpack(content[_DIGEST:], digest)
     except Exception:  # noqa: BLE001 - a file of another make may fail in any way, and is simply compiled again
         return None
 
 
-def _unpickle(content: bytes) -> Any:
-    return _Unpickler(io.BytesIO(content)).load()
+def _unpack(content: memoryview, digest: str) -> Entry | None:
+    known: dict[tuple[str, str], object] = {}
+    shared: list[object] = []
+
+    def unpickle(part: memoryview) -> Any:
+        return _Unpickler(part, known, shared).load()
+
+    end = _SIZE + int.from_bytes(content[:_SIZE])
+    program, warnings, found, sizes = unpickle(content[_SIZE:end])
+    if not (isinstance(program, Program) and program.digest == digest):
+        return None
+    shared += found
+    packed = [content[start:stop] for start, stop in pairwise(accumulate(sizes, initial=end))]
+    return replace(program, norms=PackedNorms(packed, unpickle)), warnings
 
 
-def _pickle(program: Program, warnings: tuple[Finding, ...]) -> bytes:
-    packed = [pickle.dumps(norm, pickle.HIGHEST_PROTOCOL) for norm in program.norms]
-    rest = pickle.dumps((replace(program, norms=()), packed, warnings), pickle.HIGHEST_PROTOCOL)
+def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
+    shared: dict[int, object] = {id(each.type): each.type for each in program.attributes.values()}
+    shared |= {id(each): each for norm in program.norms for each in (norm.date, norm.periods)}
+    numbers = {identity: number for number, identity in enumerate(shared)}
+    norms = io.BytesIO()
+    ends = [0]
+    for norm in program.norms:
+        _Pickler(norms, numbers).dump(norm)
+        ends.append(norms.tell())
+    sizes = [end - start for start, end in pairwise(ends)]
+    head = pickle.dumps((replace(program, norms=()), warnings, [*shared.values()], sizes), pickle.HIGHEST_PROTOCOL)
+    rest = b"".join((len(head).to_bytes(_SIZE), head, norms.getbuffer()))
     return hashlib.sha256(rest).digest() + rest
 
 
@@ -111,7 +155,7 @@ def store(digest: str, entry: Entry) -> None:
         handle, temporary = tempfile.mkstemp(dir=folder(), suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_pickle(*entry))
+                file.write(_pack(*entry))
             Path(temporary).replace(_path(digest))
         finally:
             Path(temporary).unlink(missing_ok=True)

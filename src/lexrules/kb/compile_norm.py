@@ -43,6 +43,9 @@ class NormCompiler:
         self.indices = {source.id: index for index, source in enumerate(sources)}
         self.entities = {source.id: self._entity(source) for source in sources}
         self.overrides = self._overrides()
+        # Most norms share their date and their periods with many others: each is one object.
+        self._dates: dict[tuple[str, str], tuple[Formula, str]] = {}
+        self._periods: dict[tuple[str, tuple[str, ...]], tuple[Period, ...]] = {}
 
     def compile(self, index: int) -> Norm | None:
         """The compiled norm, or ``None`` if it has defects (all of them reported)."""
@@ -67,7 +70,7 @@ class NormCompiler:
         positions = self._positions(fields.get("positions"))
         if concluded is None or any(finding.severity == "error" for finding in reader.findings[before:]):
             return None
-        date, clock_entity = clock_date(self.vocabulary, clock, entity, reader)
+        date, clock_entity = self._date(clock, entity)
         return Norm(
             index,
             source.id,
@@ -80,7 +83,7 @@ class NormCompiler:
             tuple(cited),
             versions,
             instrument.grade,
-            _periods(instrument, versions),
+            self._in_force(instrument, versions),
             date,
             clock,
             condition,
@@ -102,6 +105,18 @@ class NormCompiler:
 
     def _entity(self, source: NormSource) -> str:
         return self.reader.one_of(source.fields.get("for"), self.vocabulary.entities, "entity")
+
+    def _date(self, clock: str, entity: str) -> tuple[Formula, str]:
+        key = clock, entity
+        if key not in self._dates:
+            self._dates[key] = clock_date(self.vocabulary, clock, entity, self.reader)
+        return self._dates[key]
+
+    def _in_force(self, instrument: Instrument, versions: tuple[str, ...]) -> tuple[Period, ...]:
+        key = instrument.id, versions
+        if key not in self._periods:
+            self._periods[key] = _joined(instrument, versions)
+        return self._periods[key]
 
     def _citations(self, source: NormSource) -> list[Citation]:
         written = source.fields.get("cites")
@@ -220,7 +235,7 @@ class NormCompiler:
         return None if inner is None else builder.add("exception", (inner,), None, node.span, (), label)
 
 
-def _periods(instrument: Instrument, versions: tuple[str, ...]) -> tuple[Period, ...]:
+def _joined(instrument: Instrument, versions: tuple[str, ...]) -> tuple[Period, ...]:
     """The periods of the versions, adjoining ones joined, in order."""
     found = sorted(
         (version.period for version in instrument.versions if version.id in versions),

@@ -127,7 +127,7 @@ def _with_applies_if(vocabulary: Vocabulary, reader: Reader) -> Mapping[tuple[st
     for key, node in vocabulary.applies_if.items():
         formula = _condition(key[0], node, vocabulary, reader)
         if formula is not None:
-            attributes[key] = replace(attributes[key], applies_if=formula)
+            attributes[key] = attributes[key]._replace(applies_if=formula)
     return attributes
 
 

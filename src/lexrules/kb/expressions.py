@@ -294,7 +294,7 @@ class FormulaBuilder:
         if expected is not None and expected.kind == "enum":
             members = self.scope.vocabulary.enums[expected.of or ""].members
             if name.text in members:
-                value_type = ValueType("enum", expected.of)
+                value_type = plain(expected)
                 return self.constant(Choice(frozenset((name.text,))), value_type, self._span(name.offset)), value_type
         suggestion = self.reader.closest(name.text, [*members, *self.scope.known()])
         what = f"member of `{expected.of}`" if expected is not None and expected.kind == "enum" else "name"

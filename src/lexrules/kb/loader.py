@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ MANIFEST: Final = "knowledge-base.yaml"
 _PARTS: Final = ("instruments", "vocabulary", "positions", "norms")
 #: What a knowledge base may hold beside its rules: templates decide no conclusion.
 _BESIDE: Final = "documents/"
+#: What a file of rules may be called; only the first is read, and others are reported.
+_KINDS: Final = (".yaml", ".yml", ".json")
 
 
 def load_knowledge_base(folder: Path, *, use_cache: bool = True) -> Program:
@@ -47,13 +50,9 @@ def _files(folder: Path) -> dict[str, bytes]:
     """The content of every YAML file, by its path within the folder, in a fixed order."""
     contents: dict[str, bytes] = {}
     findings: list[Finding] = []
-    try:
-        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_meant(path, folder))
-        if MANIFEST not in names:
-            raise KnowledgeBaseError(Finding("LEX2320", {"folder": str(folder), "manifest": MANIFEST}))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SourceError(Finding("LEX1001", {"file": str(folder), "reason": reason})) from error
+    names = _names(folder)
+    if MANIFEST not in names:
+        raise KnowledgeBaseError(Finding("LEX2320", {"folder": str(folder), "manifest": MANIFEST}))
     for name in [MANIFEST, *(f"{part}/" for part in _PARTS)]:
         for each in names:
             if each == name or (name.endswith("/") and each.startswith(name) and each.endswith(".yaml")):
@@ -69,10 +68,31 @@ def _files(folder: Path) -> dict[str, bytes]:
     return contents
 
 
-def _is_meant(path: Path, folder: Path) -> bool:
-    """Whether a path looks like a file of rules; hidden files, and other kinds such as a README, are left alone."""
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.suffix.lower() in (".yaml", ".yml", ".json") and not hidden
+def _names(folder: Path) -> list[str]:
+    """What in the folder looks like a file of rules, by its path within, in order; none if there is no such folder.
+
+    Hidden files, and other kinds such as a README, are left alone. Raises :class:`~lexrules.errors.SourceError` if a
+    folder cannot be listed.
+    """
+    names: list[str] = []
+    try:
+        for place, folders, files in os.walk(folder, onerror=_unless_missing):
+            folders[:] = [each for each in folders if not each.startswith(".")]
+            within = place.removeprefix(str(folder)).removeprefix(os.sep).replace(os.sep, "/")
+            names += [
+                f"{within}/{each}".removeprefix("/")
+                for each in (*folders, *files)
+                if each.lower().endswith(_KINDS) and not each.startswith(".")
+            ]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SourceError(Finding("LEX1001", {"file": str(folder), "reason": reason})) from error
+    return sorted(names)
+
+
+def _unless_missing(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise error
 
 
 def _failed(name: str, findings: list[Finding]) -> bool:

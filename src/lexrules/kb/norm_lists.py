@@ -21,6 +21,10 @@ class _Norms(Sequence[Norm]):
         """Whether the norms are the same, however they are kept."""
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
 
+    def __reduce__(self) -> tuple[type[tuple[Norm, ...]], tuple[list[Norm]]]:
+        """Pickled as a tuple: what is packed, and by whom, stays here."""
+        return tuple, (list(self),)
+
     @overload
     def __getitem__(self, index: int) -> Norm: ...
     @overload
@@ -39,7 +43,7 @@ class _Norms(Sequence[Norm]):
 class PackedNorms(_Norms):
     """Norms each packed by itself, unpacked when first asked for. May be shared between threads."""
 
-    def __init__(self, packed: Sequence[bytes], unpack: Callable[[bytes], Norm]) -> None:
+    def __init__(self, packed: Sequence[memoryview], unpack: Callable[[memoryview], Norm]) -> None:
         super().__init__({})
         self._packed = packed
         self._unpack = unpack

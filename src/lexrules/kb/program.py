@@ -122,8 +122,7 @@ class Node(NamedTuple):
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """An expression in postfix order; ``text`` is what the author wrote, for people."""
 
     nodes: tuple[Node, ...]
@@ -149,8 +148,7 @@ class EffectValue(NamedTuple):
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of an enum decided in order: who says so and under what name (both optional)."""
 
     value: str
@@ -243,8 +241,7 @@ class Assessed(NamedTuple):
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute of an entity (stated by a case), a concept (concluded) or an attribute of an effect.
 
     ``deadline``: a concluded date by which something has to be done.
@@ -272,8 +269,7 @@ class Attribute:
         return f"{self.entity}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class EntityType:
+class EntityType(NamedTuple):
     """A kind of entity: where it hangs in the tree and the list that holds it there."""
 
     name: str
@@ -284,8 +280,7 @@ class EntityType:
     """Itself, then the containing types up to the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class EffectType:
+class EffectType(NamedTuple):
     """A kind of measure; its norms form the list ``list_name`` of the entity."""
 
     name: str
@@ -295,8 +290,7 @@ class EffectType:
     attributes: Mapping[str, Attribute]
 
 
-@dataclass(frozen=True, slots=True)
-class EnumType:
+class EnumType(NamedTuple):
     """An enum and the labels of its members, in the declared order."""
 
     name: str
@@ -304,8 +298,7 @@ class EnumType:
     members: Mapping[str, Label]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A version of an instrument, its effective period, and the digest of each cited article's official text."""
 
     id: str
@@ -314,8 +307,7 @@ class Version:
     digests: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """A law, regulation, interpretation or rule."""
 
     id: str
@@ -325,8 +317,7 @@ class Instrument:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """Facts that cannot all be true together."""
 
     entity: str
@@ -334,8 +325,7 @@ class Constraint:
     message: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """One answer to a disputed question of law, with who holds it and where that can be read."""
 
     id: PositionId
@@ -348,8 +338,7 @@ class Position:
     note: Label | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(NamedTuple):
     """A question of law on which practice or doctrine is split; ``default`` is the position taken unless told
     otherwise, ``because`` why.
     """
@@ -362,8 +351,7 @@ class Dispute:
     positions: Mapping[str, Position]
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A conclusion a domain is asked for: a concept or an effect list of an entity type."""
 
     entity: str
@@ -371,8 +359,7 @@ class Goal:
     effects: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """A field of law with the conclusions a user wants by default."""
 
     name: str
@@ -380,8 +367,7 @@ class Domain:
     goals: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConclusionIndex:
+class ConclusionIndex(NamedTuple):
     """Which norms a conclusion has to look at, by the value of one attribute that most of them require.
 
     ``reading`` is that attribute (of variable 0); ``None`` if the norms share none, and then all are ``unguarded``.

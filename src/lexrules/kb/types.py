@@ -28,6 +28,8 @@ def describe(value_type: ValueType) -> str:
 
 def plain(value_type: ValueType) -> ValueType:
     """The type without the bounds of the attribute it was read from."""
+    if value_type.minimum is None and value_type.maximum is None:
+        return value_type
     return value_type._replace(minimum=None, maximum=None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -184,7 +184,7 @@ class _Builder:
                     break
                 lineage.append(parent)
             if parent is None:
-                hung[name] = replace(entity, lineage=tuple(lineage))
+                hung[name] = entity._replace(lineage=tuple(lineage))
                 self.vocabulary.entity_places[name] = self.entity_keys[name].span
                 continue
             if parent not in declared and lineage == [name] and parent:

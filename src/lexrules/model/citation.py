@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_PATTERN = re.compile(
-    r"(?P<instrument>[a-z][a-z0-9.-]*)/(?P<article>[1-9]\d*(?:-[1-9]\d*)?)(?:/(?P<paragraph>\d+)(?:/(?P<item>[1-9]\d*))?)?"
+_PATTERN: Final = (
+    r"(?P<instrument>[a-z][a-z0-9.-]*)/(?P<article>[1-9]\d*(?:-[1-9]\d*)?)"
+    r"(?:/(?P<paragraph>\d+)(?:/(?P<item>[1-9]\d*))?)?"
 )
-_DIGITS = "零一二三四五六七八九"
-_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+_DIGITS: Final = "零一二三四五六七八九"
+_UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 class Citation(NamedTuple):
@@ -49,7 +50,7 @@ class Citation(NamedTuple):
 
 def parse_citation(text: str) -> Citation | None:
     """The citation written as ``instrument/article[/paragraph[/item]]``, or ``None`` if it is not one."""
-    match = _PATTERN.fullmatch(text)
+    match = re.fullmatch(_PATTERN, text)
     if match is None:
         return None
     paragraph, item = match["paragraph"], match["item"]

@@ -65,6 +65,7 @@ def test_every_word_is_fixed_text_of_the_template_or_has_a_source(
             assert put_together(line, fixed), f"neither the template nor a source has {line!r}"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", CASES)
 def test_every_source_is_a_node_or_a_part_of_the_case(
     kind: str, decide: Decide, law: KnowledgeBase, graph_nodes: Callable[[Path], set[str]]

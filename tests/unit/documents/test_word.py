@@ -123,6 +123,7 @@ def test_a_file_that_is_no_word_document_is_an_error(decide: Decide, tmp_path: P
     assert [finding.code for finding in raised.value.findings] == ["LEX4057"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(OFFICE is None or shutil.which("pdftotext") is None, reason=NO_OFFICE)
 def test_another_program_lays_out_every_document(decide: Decide, tmp_path: Path) -> None:
     assert OFFICE is not None

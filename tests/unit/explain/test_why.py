@@ -48,6 +48,15 @@ def test_why_follows_premises_to_facts_with_their_evidence(decide: Evaluate) -> 
     assert not any("有损坏" in text for text in texts(node))
 
 
+def test_a_node_is_equal_to_itself_alone(decide: Evaluate) -> None:
+    derivation = decide()
+    first, second = (why(derivation, asked(derivation, "c1.due")) for _ in range(2))
+    assert (first.id, first.text) == (second.id, second.text)
+    assert first != second
+    assert not first == second  # noqa: SIM201 - both operators are its own
+    assert {first, second, first} == {second, first}
+
+
 def test_exceptions_are_told_even_where_they_do_not_arise(decide: Evaluate) -> None:
     derivation = decide()
     exception = next(each for each in why(derivation, asked(derivation, "c1.due")).walk() if each.kind == "exception")
