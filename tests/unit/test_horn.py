@@ -119,7 +119,7 @@ def test_the_frame_of_a_firing_is_the_body_of_its_rule() -> None:
     offset = state._offsets[0]
     message = library.start_action_for_state(chunk.handle, offset)[1]
     ((name, frame),) = json.loads(message).items()
-    ids = {literal: json.loads("{" + text + "}")["id"] for literal, text in chunk.messages.items()}
+    ids = {literal: json.loads("{" + text + "}")["id"] for literal, (text,) in chunk.messages.items()}
     assert name == "r0"
     assert [frame[f"c{place}"]["id"] for place in range(2)] == [ids["a"], ids["b"]]
     assert library.complete_and_start_action(chunk.handle, offset) is None
@@ -133,6 +133,18 @@ def test_a_literal_in_a_thousand_rules_is_replicated() -> None:
     told = ["shared", *(f"own{number}" for number in range(0, 1000, 3))]
     check(program, rules, told)
     check(program, rules, told[1:])
+    program.close()
+
+
+def test_rules_of_one_condition_that_conclude_the_same_are_one_rule_in_c_and_fire_each() -> None:
+    rules = [Rule((f"way{number}",), f"head{head}", (head, number)) for head in range(60) for number in range(4)]
+    rules += [Rule(("way0",), "head0", (60, 0)), Rule(("head0", "head1"), "both", (61, 0))]
+    program = HornProgram(rules)
+    # A way to sixty conclusions takes several messages.
+    assert len(program.chunks[0].messages["way1"]) == 60 // horn.PROPERTIES_PER_MESSAGE
+    assert program.conditions == 60 + 1 + 2  # the rule that says the same again has a condition of its own
+    for told in (["way1"], ["way0", "way3"], ["way2", "way1", "way3", "way0"], ["head1", "way0"]):
+        check(program, rules, told)
     program.close()
 
 
@@ -185,9 +197,9 @@ def test_state_numbers_are_bounded() -> None:
 
 
 def test_no_names_within_the_limits_collide() -> None:
-    names = [f"L{number}_{replica}" for number in range(horn.MAX_RULES * horn.MAX_BODY) for replica in range(2)]
-    names += [f"L{number}_{replica}" for number in range(20) for replica in range(2, 20)]
-    names += [f"G{group}" for group in range(horn.MAX_RULES * horn.MAX_BODY // horn.LITERALS_PER_GROUP + 1)]
+    count = horn.MAX_RULES * horn.MAX_BODY
+    names = list({name for number in range(count) for name in horn._path(number)})
+    names += ["open", "sid", "id", "$s"]
     assert len({horn.fnv(name) for name in names}) == len(names)
     assert len({horn.fnv(str(sid)) for sid in range(horn.MAX_STATES)}) == horn.MAX_STATES
 

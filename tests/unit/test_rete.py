@@ -21,8 +21,8 @@ from lexrules.engine import native
 from lexrules.engine.agreement import Answer, describe, differences, evaluate
 from lexrules.engine.conclusions import ask, goals_of
 from lexrules.engine.facts import Case
+from lexrules.engine.rete import closure
 from lexrules.engine.rete import engine as rete_engine
-from lexrules.engine.rete import evaluation
 from lexrules.engine.rete.bearing import within
 from lexrules.engine.rete.engine import ReteDerivation, ReteEngine, ReteUnavailable, available
 from lexrules.engine.rete.horn import Auxiliary
@@ -203,6 +203,26 @@ def test_a_chain_of_concepts_up_and_down_the_tree(tmp_path: Path, engine: ReteEn
     assert ("a", "norm n1", "n1") in edges
     assert ("p", "norm n2", "n2") in edges
     assert ("a", "not norm n3", "n3") in edges
+
+
+def test_a_concept_that_is_the_same_as_a_leaf_reaches_the_entities_within(tmp_path: Path, engine: ReteEngine) -> None:
+    """No rule fires for it: the norm without a condition applies if it is in force, and nothing else gives it."""
+    concepts = {"person.c": BOOLEAN, "act.d": BOOLEAN}
+    norms = [
+        {"for": "person", "then": {"concept": "person.c"}},
+        {"for": "act", "when": {"all": ["person.c", "act.f0"]}, "then": {"concept": "act.d"}},
+        effect("not act.d"),
+    ]
+    program = load(tmp_path, concepts, norms)
+    for value in (True, False):
+        answer, values = both(engine, program, act(program, {"f0": value}))
+        assert values["a.d"] == (truth.TRUE if value else truth.FALSE)
+        assert answer.rete is not None
+        edges = {
+            (edge.entity.id, edge.premises, edge.conclusion, edge.norm and edge.norm.id) for edge in answer.rete.edges()
+        }
+        assert ("p", ("norm n0",), "concept person.c", None) in edges
+        assert [norm for _, _, conclusion, norm in edges if conclusion == "norm n0"] == ["n0"]
 
 
 def test_premises_of_an_edge_name_what_they_rest_on(tmp_path: Path, engine: ReteEngine) -> None:
@@ -557,7 +577,7 @@ def test_a_case_beyond_the_limits_is_answered_by_one_engine(
 ) -> None:
     program = small(tmp_path)
     case = case_of(program, {"persons": [{"acts": [{"f0": True}] * 20}]})
-    monkeypatch.setattr(evaluation, limit, 5)
+    monkeypatch.setattr(closure, limit, 5)
     answer = evaluate(program, case, everything(program, case), engine)
     assert answer.engines == ("native",)
     assert answer.reason is not None

@@ -35,7 +35,7 @@ class Bearing:
         plan: Plan,
         case: Case,
         world: World,
-        left_out: frozenset[int],
+        excluded: frozenset[int],
         date: Callable[[Leaf, Entity], Value],
         read: Callable[[Reading, Element], Value],
     ) -> None:
@@ -44,7 +44,7 @@ class Bearing:
         self._program = plan.program
         self._case = case
         self._world = world
-        self.excluded = frozenset(index for index in left_out if not self._program.norms[index].positions)
+        self.excluded = excluded
         """The norms left out for their grade. One left out for its position stays: rules are shared by all choices."""
         self._date = date
         self._moving = {

@@ -11,7 +11,8 @@ from typing import Final
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Case
 from lexrules.engine.rete import horn
-from lexrules.engine.rete.evaluation import HornEdge, ReteDerivation, ReteUnavailable
+from lexrules.engine.rete.closure import ReteUnavailable
+from lexrules.engine.rete.evaluation import HornEdge, ReteDerivation
 from lexrules.engine.rete.plan import Plan
 from lexrules.engine.rete.rails import Unit, compile_unit
 from lexrules.engine.worlds import World

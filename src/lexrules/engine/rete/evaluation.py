@@ -8,21 +8,22 @@ than truths are folded from the norms' rails when they are read. Nothing here lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from lexrules.engine import terms
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_status, status_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.rete.bearing import Bearing, within
-from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal, Rule
+from lexrules.engine.rete.closure import Closure, Scope, UnitOf
+from lexrules.engine.rete.horn import Literal, Rule
 from lexrules.engine.rete.laws import Family, laws_taken, united_effects
-from lexrules.engine.rete.plan import Key, Leaf, Need, Plan, Proposition, Rail, needs
-from lexrules.engine.rete.rails import Unit, arises, given, norm_applies, takes_part
+from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
+from lexrules.engine.rete.rails import arises, given, norm_applies
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import Fixed, World
-from lexrules.errors import Finding
 from lexrules.kb.program import Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
@@ -35,19 +36,6 @@ from lexrules.model.values import (
     with_na,
 )
 
-#: Beyond this many conditions over all open states (half a gigabyte) a case is not decided a second time.
-MAX_CONDITIONS: Final = 500_000_000 // BYTES_PER_CONDITION
-
-UnitOf = Callable[[str, frozenset[str], frozenset[int]], Unit]
-
-
-class ReteUnavailable(Exception):  # noqa: N818 - a reason that the answer states, not a failure
-    """The second engine cannot decide this case here; ``reason`` says why in both languages."""
-
-    def __init__(self, reason: Finding) -> None:
-        super().__init__(reason.message())
-        self.reason = reason
-
 
 class HornEdge(NamedTuple):
     """One firing: what followed from what, for which entity, by which norm (``None``: the meaning of a concept)."""
@@ -56,14 +44,6 @@ class HornEdge(NamedTuple):
     premises: tuple[str, ...]
     conclusion: str
     norm: Norm | None
-
-
-class _Part(NamedTuple):
-    """The rules of an entity, and what holds of it."""
-
-    entity: Entity
-    unit: Unit
-    state: HornState
 
 
 class ReteDerivation:
@@ -90,16 +70,29 @@ class ReteDerivation:
         self._left_out = left_out
         self.family = family or Family()
         self.family.members.append(self)
-        self._parts: dict[int, _Part] = {}
+        self._stated = self.family.stated.setdefault((world.standard, world.burden), {})
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
-        self._positioned: set[int] = set()
         self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
-        self._bearing = Bearing(plan, case, world, left_out, self._date, self.read)
-        for entity, name in [*((each.entity, each.name) for each in self.asked), *also]:
-            self._bearing.take_in(entity, name)
+        self._scope = self._scope_of([*((each.entity, each.name) for each in self.asked), *also])
+        self._positioned = {index for _, index in self._scope.positioned}
+        self._closure = Closure(self._scope, unit_of, self.family.open)
+
+    def _scope_of(self, wanted: list[tuple[Entity, str]]) -> Scope:
+        """What bears on everything wanted: found before, in a world that differs in days or positions only, or now."""
+        excluded = frozenset(index for index in self._left_out if not self.program.norms[index].positions)
+        fixed = tuple((each.clock, each.entity) for each in self.world.fixed)
+        goals = frozenset((entity.index, name) for entity, name in wanted)
+        key = (fixed, self.world.standard, self.world.burden, excluded, goals)
+        scope = self.family.scopes.get(key)
+        if scope is None:
+            bearing = Bearing(self._plan, self.case, self.world, excluded, self._date, self.read)
+            for entity, name in wanted:
+                bearing.take_in(entity, name)
+            scope = self.family.scopes[key] = Scope(self._plan, bearing)
+        return scope
 
     # -- what was concluded ------------------------------------------------------------------------------------------
 
@@ -123,14 +116,14 @@ class ReteDerivation:
     def known_attributes(self) -> Iterator[tuple[Norm, Entity, str, Value]]:
         """The value of every attribute of an effect read so far."""
         for (norm, entity, name), value in self._attributes.items():
-            yield self.program.norms[norm], self._parts[entity].entity, name, value
+            yield self.program.norms[norm], self._closure.parts[entity].entity, name, value
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
-        touched = self._bearing.touched.get(entity.index)
+        touched = self._scope.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
             return None
-        return self._truth(entity, norm_applies(norm.index))
+        return self._closure.truth(entity, norm_applies(norm.index))
 
     def value(self, entity: Entity, name: str) -> Value:
         """The value of a concept."""
@@ -152,122 +145,54 @@ class ReteDerivation:
         laws = self._laws(entity, list_name)
         if laws:
             return united_effects(laws, entity, list_name)
-        found = ((norm, self._truth(entity, norm_applies(norm.index))) for norm in self._norms_for(entity, list_name))
-        return [(norm, exists) for norm, exists in found if exists & truth.TRUE]
+        return [(norm, exists) for norm, exists in self._applying(entity, list_name) if exists & truth.TRUE]
 
     def edges(self) -> Iterator[HornEdge]:
-        """Every firing, in the order of the entities and then of firing."""
-        for part in self._parts.values():
-            for rule in part.state.firings:
+        """Everything that followed, entity by entity: what fired, in that order, then what is the same as another."""
+        for part in self._closure.parts.values():
+            found = (rule for rule in part.unit.identities if part.unit.same[rule.head] in part.state.known)
+            for rule in (*part.state.firings, *found):
                 yield self._edge(part.entity, rule)
 
     # -- running -----------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Decide everything, level by level. No state of this world is left open.
-
-        Raises :class:`ReteUnavailable` if there are too many entities or conditions.
-        """
-        first = self.family.open
-        if first + len(self._bearing.touched) > MAX_STATES:
-            raise ReteUnavailable(_beyond("LEX5003", first + len(self._bearing.touched), MAX_STATES))
-        found = self._bearing.touched.values()
-        units = [self._unit_of(each.entity.type, frozenset(each.names), frozenset(each.norms)) for each in found]
-        conditions = sum(unit.program.conditions for unit in units)
-        if conditions > MAX_CONDITIONS:
-            raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
-        for sid, (touched, unit) in enumerate(zip(found, units, strict=True), first):
-            self._parts[touched.entity.index] = _Part(touched.entity, unit, unit.program.open(sid))
-        self.family.open += len(units)
-        self._positioned.update(index for each in found for index in each.norms if self.program.norms[index].positions)
-        self._assert_left_out()
+        """Decide everything. No state of this world is left open."""
+        opened = len(self._closure.parts)
+        self.family.open += opened
         try:
-            asking = self._asking()
-            for level in sorted({level for unit in units for level in unit.leaves}):
-                self._assert_leaves(level)
-                self._settle(asking)
-            self._settle(asking)
+            self._closure.run(self._decide, self._left_out)
         finally:
-            for part in self._parts.values():
-                part.state.close()
-            self.family.open -= len(units)
-
-    def _assert_left_out(self) -> None:
-        """Tell which norms take part that do so under certain positions only, and that one left out for its grade does
-        not prevail over any other.
-        """
-        for touched in self._bearing.touched.values():
-            state = self._parts[touched.entity.index].state
-            for index in touched.norms:
-                norm = self.program.norms[index]
-                if norm.positions:
-                    state.add(Rail(takes_part(index), index not in self._left_out))
-                for override in norm.overridden_by:
-                    if override.norm in self._bearing.excluded:
-                        state.add(Rail(norm_applies(override.norm), False))
-
-    def _asking(self) -> dict[tuple[int, Proposition], list[HornState]]:
-        """The states that have to be told what an entity concludes."""
-        asking: dict[tuple[int, Proposition], list[HornState]] = {}
-        for part in self._parts.values():
-            for proposition in part.unit.imports:
-                source = part.entity.up[self._entity_of(proposition)]
-                asking.setdefault((source.index, proposition), []).append(part.state)
-        return asking
-
-    def _entity_of(self, proposition: Proposition) -> str:
-        """The entity type that an imported proposition, a norm's or a concept's, is about."""
-        key = proposition.key
-        return self.program.norms[key].entity if isinstance(key, int) else key[0]  # type: ignore[index]
-
-    def _assert_leaves(self, level: int) -> None:
-        for part in self._parts.values():
-            for leaf in part.unit.leaves.get(level, ()):
-                decided = self._decide(leaf, part.entity)
-                if decided == truth.TRUE:
-                    part.state.add(Rail(leaf.proposition, True))
-                elif decided == truth.FALSE:
-                    part.state.add(Rail(leaf.proposition, False))
-
-    def _settle(self, asking: dict[tuple[int, Proposition], list[HornState]]) -> None:
-        """Let the rules fire until no entity concludes anything more."""
-        while busy := [part for part in self._parts.values() if part.state.pending]:
-            for part in busy:
-                for literal in part.state.run():
-                    if isinstance(literal, Rail):
-                        for state in asking.get((part.entity.index, literal.proposition), ()):
-                            state.add(literal)
+            self.family.open -= opened
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def _truth(self, entity: Entity, proposition: Proposition) -> int:
-        known = self._parts[entity.index].state.known
-        may_be_true = Rail(proposition, False) not in known
-        may_be_false = Rail(proposition, True) not in known
-        return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
-
-    def _norms_for(self, entity: Entity, name: str) -> list[Norm]:
-        unit = self._parts[entity.index].unit
+    def _applying(self, entity: Entity, name: str) -> Iterator[tuple[Norm, int]]:
+        """The norms for a conclusion, with the truth of their applying."""
+        unit = self._closure.parts[entity.index].unit
         if name not in unit.names:
             raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
-        return [self.program.norms[index] for index in unit.norms.get(name, ())]
+        norms = (self.program.norms[index] for index in unit.norms.get(name, ()))
+        return ((norm, self._closure.truth(entity, norm_applies(norm.index))) for norm in norms)
 
     def _conclude(self, entity: Entity, name: str) -> Value:
         key: Key = (entity.type, name)
-        norms = self._norms_for(entity, name)
+        norms = self._applying(entity, name)
         boolean = self.program.attributes[key].type.kind == "boolean"
-        possible = truth.TRUE
-        if self._plan.applies_if(key) is not None:
-            possible = self._truth(entity, arises(key))
+        always = self._plan.applies_if(key) is None
+        possible = truth.TRUE if always else self._closure.truth(entity, arises(key))
         if not possible & truth.TRUE:
             return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
-        value: Value = self._truth(entity, given(key)) if boolean else self._fold(norms, entity)
+        value: Value
+        if boolean:
+            value = self._closure.truth(entity, Proposition("concept", key) if always else given(key))
+        else:
+            value = self._fold(norms, entity)
         return with_na(value) if possible & truth.FALSE else value
 
-    def _fold(self, norms: Sequence[Norm], entity: Entity) -> Value:
+    def _fold(self, norms: Iterable[tuple[Norm, int]], entity: Entity) -> Value:
         """What the norms that may apply give, together (docs/semantics.md, section 5)."""
-        found = [(norm, self._truth(entity, norm_applies(norm.index))) for norm in norms]
-        contributing = [(norm, applies) for norm, applies in found if applies & truth.TRUE]
+        contributing = [(norm, applies) for norm, applies in norms if applies & truth.TRUE]
         values = [terms.evaluate(norm.value, (entity,), self)[-1] for norm, _ in contributing if norm.value]
         if not values:
             return NOT_APPLICABLE
@@ -313,7 +238,13 @@ class ReteDerivation:
 
     def _date(self, leaf: Leaf, entity: Entity) -> Value:
         """The value of a leaf's formula: for a norm's being in force, the date that its clock has anyway."""
-        return terms.evaluate(leaf.formula, (entity,), self)[-1]
+        if leaf.needs:
+            return terms.evaluate(leaf.formula, (entity,), self)[-1]
+        key = (leaf.number, entity.index)
+        value = self._stated.get(key)
+        if value is None:
+            value = self._stated[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
+        return value
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
 
@@ -336,7 +267,7 @@ class ReteDerivation:
         world = self.world.demanding(call.standard if self.case.graded else None)
         demanding = self
         if world != self.world:
-            demanding = self.within(world, self.instances(binding[0], needs(call.condition)))
+            demanding = self.within(world, self.instances(binding[0], call.condition))
         return terms.prove(call, binding, demanding, burden=self.world.burden)
 
     def listed(self, call: ListCall, element: terms.Element) -> tuple[Sequence[Listed], bool]:
@@ -350,9 +281,9 @@ class ReteDerivation:
 
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
-        if norm in self._bearing.excluded:
+        if norm in self._scope.excluded:
             return truth.FALSE
-        return self._truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+        return self._closure.truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
 
     # -- other worlds ------------------------------------------------------------------------------------------------
 
@@ -376,9 +307,9 @@ class ReteDerivation:
     def _served_by(self, member: ReteDerivation, world: World, wanted: list[tuple[Entity, str]]) -> bool:
         return (
             member.world == world
-            and all(member.covers(entity, name) for entity, name in wanted)
+            and all(member._scope.covers(entity, name) for entity, name in wanted)
             and not any((index in member._left_out) != (index in self._left_out) for index in member._positioned)
-            and member._bearing.excluded == self._bearing.excluded
+            and member._scope.excluded == self._scope.excluded
         )
 
     def conclude(self, wanted: Iterable[tuple[Entity, str]]) -> None:
@@ -389,29 +320,22 @@ class ReteDerivation:
             else:
                 self.value(entity, name)
 
-    def instances(self, entity: terms.Element, read: frozenset[Need]) -> Iterator[tuple[Entity, str]]:
+    def instances(self, entity: terms.Element, formula: Formula) -> Iterator[tuple[Entity, str]]:
         """The conclusions that a formula about ``entity`` reads."""
-        return self._bearing.instances(entity, read)
-
-    def covers(self, entity: Entity, name: str) -> bool:
-        """Whether a conclusion is among what was decided here."""
-        touched = self._bearing.touched.get(entity.index)
-        return touched is not None and name in touched.names
+        return self._scope.bearing.instances(entity, self._plan.needs(formula))
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
         """Whether the effect of ``norm`` may be there."""
         return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.index).name))
 
-    def looked_into(self, fixed: Fixed) -> Iterator[Norm]:
-        """The norms that any world of the case with this clock so fixed looks into, if they go by that clock."""
-        for member in self.family.members:
-            if fixed in member.world.fixed:
-                for touched in member._bearing.touched.values():
-                    for index in touched.norms:
-                        norm = self.program.norms[index]
-                        owner = touched.entity.up.get(norm.clock_entity)
-                        if norm.clock == fixed.clock and owner is not None and owner.index == fixed.entity:
-                            yield norm
+    def changes_on(self, fixed: Fixed, day: datetime.date) -> bool:
+        """Whether a norm that goes by this clock, and that any world of the case with it so fixed looks into, comes
+        into force on the day or is out of it.
+        """
+        return any(
+            fixed in member.world.fixed and day in member._scope.changes(fixed.clock, fixed.entity)
+            for member in self.family.members
+        )
 
     def _standing(self, leaf: Leaf, entity: Entity) -> Value | None:
         """The day on which this world has the clock of a leaf stand; ``None`` if it goes as it goes."""
@@ -425,7 +349,7 @@ class ReteDerivation:
         key = (entity.index, name)
         laws = self._compared.get(key)
         if laws is None:
-            comparing = self._bearing.comparing(entity, name)
+            comparing = self._scope.bearing.comparing(entity, name)
             laws = [] if comparing is None else laws_taken(self, comparing, entity)
             self._compared[key] = laws
         return laws
@@ -452,7 +376,3 @@ class ReteDerivation:
             case _:
                 text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
         return text if holds else f"not {text}"
-
-
-def _beyond(code: str, count: int, limit: int) -> Finding:
-    return Finding(code, {"count": count, "limit": limit}, severity="warning")

@@ -2,12 +2,14 @@
 
 A program is a set of rules *body → head* over literals (any hashable things). It is compiled once into C rulesets; each
 case opens a state, is told which literals hold, and gets back every rule that fires, once. Nothing is ever compared,
-negated or retracted in C: a literal that holds is one message with a property that only its rules ask for. The
-library's limits are kept here and nowhere else:
+negated or retracted in C: a literal that holds is a message with properties that only its rules ask for. Rules that
+conclude the same from one condition each are one rule in C, which asks for a property that the messages of all these
+conditions carry. The library's limits are kept here and nowhere else:
 
 * 16 conditions a rule: longer bodies are folded with auxiliary literals; a body never repeats a condition;
-* 256 rules on one property: a literal used more often is replicated as further properties of its message;
-* 511 root properties: properties hang under group properties ``G<k>``;
+* 256 rules on one property: a literal used more often has further properties;
+* some thirty properties a message: a literal with more has further messages;
+* 511 root properties: properties hang under groups of group properties, ``G<k>`` and ``H<k>``;
 * 4,096 rules a ruleset: more rules go into further rulesets, and conclusions are passed on between them;
 * properties, messages and states are known by 32-bit hashes: ids are explicit, and checked for collisions;
 * a state may only be deleted after some action ran in it: a sentinel rule fires first.
@@ -19,6 +21,7 @@ The caller makes sure that no two threads are in here for one program at once
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from types import ModuleType
 from typing import Final, NamedTuple, TypeAlias
 
@@ -27,9 +30,12 @@ from lexrules.errors import Finding, LexRulesInternalError
 Literal: TypeAlias = Hashable
 
 MAX_BODY: Final = 14
-LITERALS_PER_GROUP: Final = 300
-USES_PER_REPLICA: Final = 200
-MAX_RULES: Final = 3900  # so a literal has at most 20 replicas; a message may carry 32 properties
+#: A table of properties has 32 places to begin to look in: with more in one, every message is compared with most.
+FAN_OUT: Final = 24
+RULES_PER_PROPERTY: Final = 200
+PROPERTIES_PER_MESSAGE: Final = 10
+#: Every firing looks through the rules of its ruleset, so there is a better number than the most there may be.
+MAX_RULES: Final = 1000
 MAX_STATES: Final = 900
 #: One condition of a rule takes about this much memory in every open state; opening a state spends its time on it.
 BYTES_PER_CONDITION: Final = 10_500
@@ -50,11 +56,15 @@ class Auxiliary(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """One C ruleset: its handle, its rules by number, and for each literal it awaits the message that tells it."""
+    """One C ruleset, by its handle."""
 
     handle: int
-    rules: tuple[Rule, ...]
-    messages: dict[Literal, str]
+    rules: tuple[Rule | dict[str, Rule], ...]
+    """By their number in C; where several share one, by the id of the message that makes it fire."""
+    messages: dict[Literal, list[str]]
+    """What tells a literal, for each that is awaited."""
+    activations: int
+    conditions: int
 
 
 def load_library() -> ModuleType:
@@ -65,6 +75,7 @@ def load_library() -> ModuleType:
     return module
 
 
+@cache
 def fnv(text: str) -> int:
     """The hash by which the library knows a name."""
     value = 0x811C9DC5
@@ -80,15 +91,15 @@ class HornProgram:
         shortened = list(_shorten(rules))
         self.axioms = tuple(rule for rule in shortened if not rule.body)
         self.rules = tuple(rule for rule in shortened if rule.body)
-        self.conditions = sum(len(rule.body) for rule in self.rules)
         self._library = load_library()
         self.chunks: list[Chunk] = []
         for start in range(0, len(self.rules), MAX_RULES):
             self.chunks.append(_compile(self._library, self.rules[start : start + MAX_RULES]))
-        self.awaited: dict[Literal, list[tuple[int, str]]] = {}
+        self.conditions = sum(chunk.conditions for chunk in self.chunks)
+        self.awaited: dict[Literal, list[tuple[int, int, str]]] = {}
         for number, chunk in enumerate(self.chunks):
-            for literal, message in chunk.messages.items():
-                self.awaited.setdefault(literal, []).append((number, message))
+            for literal, messages in chunk.messages.items():
+                self.awaited.setdefault(literal, []).extend((number, chunk.handle, each) for each in messages)
 
     def open(self, sid: int) -> HornState:
         """A fresh state, in which nothing is told yet. ``sid`` tells apart the states that are open at one time."""
@@ -129,13 +140,18 @@ class HornState:
         if literal in self.known:
             return
         self.known.add(literal)
+        self._new.append(literal)
         # A message that no rule awaits would be answered with a code of its own, so it is not sent.
-        for number, message in self._program.awaited.get(literal, ()):
-            self._tell(number, message)
+        for number, handle, message in self._program.awaited.get(literal, ()):
+            if number not in self._offsets:
+                self._open(number)
+            code, _ = self._library.assert_fact(handle, f'{{"sid":"{self._sid}",{message}}}')
+            if code:
+                raise _internal(f"code {code} for a message")
             self._waiting.add(number)
 
     def run(self) -> list[Literal]:
-        """Fire until nothing more follows; the literals newly concluded, in order."""
+        """Fire until nothing more follows; the literals newly told or concluded, in order."""
         while self._waiting:
             self._drain(self._waiting.pop())
         new, self._new = self._new, []
@@ -149,16 +165,7 @@ class HornState:
 
     def _fire(self, rule: Rule) -> None:
         self.firings.append(rule)
-        if rule.head not in self.known:
-            self._new.append(rule.head)
-            self.add(rule.head)
-
-    def _tell(self, number: int, message: str) -> None:
-        if number not in self._offsets:
-            self._open(number)
-        code, _ = self._library.assert_fact(self._program.chunks[number].handle, f'{{"sid":"{self._sid}",{message}}}')
-        if code:
-            raise _internal(f"code {code} for a message")
+        self.add(rule.head)
 
     def _open(self, number: int) -> None:
         handle = self._program.chunks[number].handle
@@ -175,10 +182,13 @@ class HornState:
         started = self._library.start_action_for_state(chunk.handle, offset)
         message: str | None = started[1] if started else None
         while message:
-            # `{"r12": {"c0": …}}`: the frame repeats the body of rule 12, which is known here.
+            # `{"r12":{"c0":{"sid":"0","id":7,…`: the frame repeats the body of rule 12, which is known here.
             rule = chunk.rules[int(message[3 : message.index('"', 3)])]
+            if isinstance(rule, dict):
+                start = message.index('"id":') + 5
+                rule = rule[message[start : message.index(",", start)]]
             self._counts[number] += 1
-            if self._counts[number] > len(chunk.rules):
+            if self._counts[number] > chunk.activations:
                 raise _internal("more firings than rules")
             self._fire(rule)
             message = self._library.complete_and_start_action(chunk.handle, offset)
@@ -200,40 +210,89 @@ def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield Rule(tuple(body), rule.head, rule.note)
 
 
+def _gather(rules: Iterable[Rule]) -> Iterator[dict[Literal, Rule]]:
+    """The rules by their first condition, those that conclude the same from one condition each together."""
+    alternatives: dict[Literal, dict[Literal, Rule]] = {}
+    for rule in rules:
+        if len(rule.body) > 1 or rule.body[0] in alternatives.setdefault(rule.head, {}):
+            yield {rule.body[0]: rule}
+        else:
+            alternatives[rule.head][rule.body[0]] = rule
+    yield from (ways for ways in alternatives.values() if ways)
+
+
+class _Properties:
+    """The properties by which the rules of one ruleset know what they are told."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.carried: dict[Literal, list[int]] = {}
+        self._asked: dict[Literal, tuple[int, int]] = {}
+
+    def shared(self, literals: Iterable[Literal]) -> int:
+        """A fresh property, carried by the messages of all these."""
+        number = self.count
+        self.count += 1
+        for literal in literals:
+            self.carried.setdefault(literal, []).append(number)
+        return number
+
+    def of(self, literal: Literal) -> int:
+        """The property by which one more rule asks for a literal."""
+        number, left = self._asked.get(literal, (0, 0))
+        if not left:
+            number, left = self.shared((literal,)), RULES_PER_PROPERTY
+        self._asked[literal] = number, left - 1
+        return number
+
+    def messages(self) -> Iterator[tuple[Literal, list[int]]]:
+        """Every literal with the properties of a message that tells it, or of each of several."""
+        for literal, carried in self.carried.items():
+            for start in range(0, len(carried), PROPERTIES_PER_MESSAGE):
+                yield literal, carried[start : start + PROPERTIES_PER_MESSAGE]
+
+
 def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
-    numbers: dict[Literal, int] = {}
-    uses: list[int] = []
+    properties = _Properties()
+    numbered: list[Rule | dict[str, Rule]] = []
+    shared: dict[int, tuple[dict[Literal, Rule], dict[str, Rule]]] = {}
     # A firing is a message that begins with the rule's name; every condition has an alias of its own in it. The text is
     # put together here: every name in it is made up of letters and digits, and encoding as many objects takes longer.
     definition = ['"open":{"all":[{"m":{"open":true}}]}']
-    for index, rule in enumerate(rules):
-        conditions = []
-        for place, literal in enumerate(rule.body):
-            number = numbers.setdefault(literal, len(numbers))
-            if number == len(uses):
-                uses.append(0)
-            group, name = _group(number), _property(number, uses[number] // USES_PER_REPLICA)
-            conditions.append(f'{{"c{place}":{{"$and":[{{"{group}":true}},{{"{name}":true}}]}}}}')
-            uses[number] += 1
-        definition.append(f'"r{index}":{{"all":[{",".join(conditions)}]}}')
-    messages = {}
-    names = ["open", "sid", "id", "$s", *{_group(number) for number in range(len(uses))}]
-    for literal, number in numbers.items():
-        replicas = (uses[number] - 1) // USES_PER_REPLICA + 1
-        properties = [_property(number, replica) for replica in range(replicas)]
-        names += properties
-        told = (f'"{name}":true' for name in (_group(number), *properties))
-        messages[literal] = f'"id":{number + 1},{",".join(told)}'
-    _check_hashes(names, [str(number) for number in range(len(uses) + 1)])
-    return Chunk(library.create_ruleset("lexrules", f"{{{','.join(definition)}}}"), tuple(rules), messages)
+    conditions = 0
+    for index, ways in enumerate(_gather(rules)):
+        if len(ways) == 1:
+            (rule,) = ways.values()
+            asked = [properties.of(literal) for literal in rule.body]
+            numbered.append(rule)
+        else:
+            by_message: dict[str, Rule] = {}
+            asked = [properties.shared(ways)]
+            shared[asked[0]] = ways, by_message
+            numbered.append(by_message)
+        conditions += len(asked)
+        patterns = (",".join(f'{{"{name}":true}}' for name in _path(number)) for number in asked)
+        body = ",".join(f'{{"c{place}":{{"$and":[{pattern}]}}}}' for place, pattern in enumerate(patterns))
+        definition.append(f'"r{index}":{{"all":[{body}]}}')
+    messages: dict[Literal, list[str]] = {}
+    ids = ["0"]
+    for literal, carried in properties.messages():
+        ids.append(str(len(ids)))
+        names = dict.fromkeys(name for number in carried for name in _path(number))
+        messages.setdefault(literal, []).append(",".join([f'"id":{ids[-1]}', *(f'"{name}":true' for name in names)]))
+        for number in carried:
+            if number in shared:
+                ways, by_message = shared[number]
+                by_message[ids[-1]] = ways[literal]
+    used = {name for number in range(properties.count) for name in _path(number)}
+    _check_hashes(["open", "sid", "id", "$s", *used], ids)
+    handle = library.create_ruleset("lexrules", f"{{{','.join(definition)}}}")
+    return Chunk(handle, tuple(numbered), messages, len(rules), conditions)
 
 
-def _group(number: int) -> str:
-    return f"G{number // LITERALS_PER_GROUP}"
-
-
-def _property(number: int, replica: int) -> str:
-    return f"L{number}_{replica}"
+def _path(number: int) -> tuple[str, str, str]:
+    """The names of a property and of the groups it hangs under."""
+    return f"G{number // FAN_OUT**2}", f"H{number // FAN_OUT}", f"L{number}"
 
 
 def _check_hashes(names: list[str], ids: list[str]) -> None:

@@ -7,26 +7,33 @@ Written apart from the native engine's comparison; the two share what the order 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexrules.engine import terms
 from lexrules.engine.facts import Entity
-from lexrules.engine.rete.plan import needs
 from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
 from lexrules.kb.program import Comparison, Norm
 from lexrules.model import truth
-from lexrules.model.values import ONE_DAY, Interval
+from lexrules.model.values import Interval, Value
 
 if TYPE_CHECKING:
+    from lexrules.engine.rete.closure import Scope
     from lexrules.engine.rete.evaluation import ReteDerivation
 
 
 @dataclass(slots=True)
 class Family:
-    """The decisions of one case in all worlds so far, and how many states they have open."""
+    """The decisions of one case in all worlds so far, what bears on them, and how many states are open.
+
+    ``stated`` are, by leaf and entity, the values that follow from stated facts alone: one for every world in which
+    these have to be proved alike.
+    """
 
     members: list[ReteDerivation] = field(default_factory=list)
+    scopes: dict[Hashable, Scope] = field(default_factory=dict)
+    stated: dict[tuple[int, bool], dict[tuple[int, int], Value]] = field(default_factory=dict)
     open: int = 0
 
 
@@ -42,9 +49,11 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
     laws = [_under(derivation, comparison, entity, None)]
     considered = [_considered(comparison, entity, laws[0], None, truth.TRUE)]
     for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
+        before = Fixed(comparison.clock, entity.index, considered[-1].day)
+        if single and not derivation.changes_on(before, day):
+            continue  # the law of a day on which nothing of this case changes is the law before it
         available = availability(day, date, until)
-        # The law of a day on which nothing of this case changes is the law before it.
-        if available & truth.TRUE and (not single or _changes(derivation, comparison, entity, considered[-1].day, day)):
+        if available & truth.TRUE:
             laws.append(_under(derivation, comparison, entity, day))
             considered.append(_considered(comparison, entity, laws[-1], day, available))
     certain = applies == truth.TRUE
@@ -79,7 +88,7 @@ def _under(
         if of == entity.type and other is not None and other.clock == comparison.clock:
             wanted.append((entity, name))
             for weight in other.lightest:
-                wanted.extend(derivation.instances(entity, needs(weight)))
+                wanted.extend(derivation.instances(entity, weight))
     return derivation.within(world, wanted)
 
 
@@ -88,12 +97,3 @@ def _considered(
 ) -> Considered:
     weights = (terms.evaluate(weight, (entity,), law)[-1] for weight in comparison.lightest)
     return Considered(day, available, tuple(weights))
-
-
-def _changes(
-    derivation: ReteDerivation, comparison: Comparison, entity: Entity, before: datetime.date | None, day: datetime.date
-) -> bool:
-    """Whether a norm that the case under the law of ``before`` looks into comes into force or goes out on ``day``."""
-    eve = day - ONE_DAY
-    fixed = Fixed(comparison.clock, entity.index, before)
-    return any(start == day or end == eve for norm in derivation.looked_into(fixed) for start, end in norm.periods)

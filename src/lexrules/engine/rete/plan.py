@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lexrules.kb.dependencies import readings
 from lexrules.kb.program import Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
+from lexrules.model import truth
 
 Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
@@ -56,10 +57,8 @@ class Leaf:
     clock: tuple[str, str] | None
     needs: frozenset[Need]
 
-    @property
-    def proposition(self) -> Proposition:
-        """The proposition that the leaf holds."""
-        return Proposition("leaf", self.number)
+    rails: dict[int, Rail]
+    """The literals to tell, by the truth that tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +81,32 @@ class Plan:
         self._numbers: dict[Hashable, int] = {}
         self._found: dict[tuple[int, int], Leaf] = {}
         self._norms: dict[int, NormPlan] = {}
+        self._needs: dict[int, frozenset[Need]] = {}
 
     def norm(self, index: int) -> NormPlan:
         """The plan of one norm."""
         plan = self._norms.get(index)
         if plan is None:
             norm = self.program.norms[index]
-            applying = needs(norm.date) | (needs(norm.condition) if norm.condition else frozenset())
-            giving = needs(norm.value) if norm.value else frozenset()
-            giving = giving.union(*(needs(each.formula) for each in norm.effect))
+            applying = self.needs(norm.date) | self.needs(norm.condition)
+            giving = self.needs(norm.value).union(*(self.needs(each.formula) for each in norm.effect))
             in_force = self._leaf(norm.date, norm.periods, (norm.clock, norm.clock_entity))
             plan = self._norms[index] = NormPlan(self._concluded(norm), in_force, applying, giving)
         return plan
 
+    def needs(self, formula: Formula | None) -> frozenset[Need]:
+        """The concepts and effect lists that a formula of the program reads."""
+        if formula is None:
+            return frozenset()
+        # Formulas live as long as the program does, so their identity is a key (their value is slow to hash).
+        found = self._needs.get(id(formula))
+        if found is None:
+            found = self._needs[id(formula)] = _needs(formula)
+        return found
+
     def arising(self, key: Key) -> frozenset[Need]:
         """What the ``applies_if`` of a concept reads."""
-        formula = self.applies_if(key)
-        return needs(formula) if formula else frozenset()
+        return self.needs(self.applies_if(key))
 
     def applies_if(self, key: Key) -> Formula | None:
         """The condition under which a concept arises; ``None`` for effect lists and concepts that always do."""
@@ -109,11 +117,10 @@ class Plan:
         """What has to be known to tell the laws to compare for an effect list; nothing if it is not compared."""
         index = self.program.comparing.get(key)
         comparison = None if index is None else self.program.norms[index].comparison
-        return frozenset() if comparison is None else needs(comparison.date) | needs(comparison.until)
+        return frozenset() if comparison is None else self.needs(comparison.date) | self.needs(comparison.until)
 
     def leaf(self, formula: Formula, index: int) -> Leaf:
         """The leaf that is node ``index`` of ``formula``; the same condition written twice is one leaf."""
-        # Formulas live as long as the program does, so their identity is a key (their value is slow to hash).
         key = (id(formula), index)
         leaf = self._found.get(key)
         if leaf is None:
@@ -141,7 +148,9 @@ class Plan:
         shape = (_shape(formula), periods, clock)
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
-            self.leaves.append(Leaf(number, formula, periods, clock, needs(formula)))
+            proposition = Proposition("leaf", number)
+            rails = {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
+            self.leaves.append(Leaf(number, formula, periods, clock, _needs(formula), rails))
         return self.leaves[number]
 
 
@@ -169,8 +178,7 @@ def subformula(formula: Formula, index: int) -> Formula:
     )
 
 
-def needs(formula: Formula) -> frozenset[Need]:
-    """The concepts and effect lists that a formula reads."""
+def _needs(formula: Formula) -> frozenset[Need]:
     return frozenset(
         Need(reading.entity, reading.name, reading.variable == 0) for reading, _ in readings(formula) if reading.derived
     )

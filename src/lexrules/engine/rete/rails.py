@@ -8,14 +8,15 @@ certainly does not if any part does not; a negation swaps the rails.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from lexrules.engine.rete.horn import HornProgram, Rule
+from lexrules.engine.rete.horn import HornProgram, Literal, Rule
 from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail, concept_of
 from lexrules.kb.program import Formula
+from lexrules.model import truth
 
 #: Ways for something to hold, each a list of literals that together suffice; none at all: it never does.
 Bodies = list[tuple[Rail, ...]]
@@ -33,6 +34,10 @@ class Unit:
     norms: dict[str, tuple[int, ...]]
     """By the conclusion they are for, in the knowledge base's order."""
     program: HornProgram
+    same: dict[Literal, Literal]
+    """Literals that follow from one thing alone, each with what stands for it in the rules."""
+    identities: tuple[Rule, ...]
+    """That one thing, as a rule; none of the program's."""
     leaves: dict[int, tuple[Leaf, ...]]
     """By level."""
     imports: frozenset[Proposition]
@@ -50,7 +55,10 @@ def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str
     for leaf in encoder.leaves.values():
         levels.setdefault(plan.level(leaf), []).append(leaf)
     leaves = {level: tuple(found) for level, found in levels.items()}
-    return Unit(entity, names, norms, HornProgram(encoder.rules), leaves, frozenset(encoder.imports))
+    rules = (Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules)
+    same = {rail: encoder.resolved(rail) for rail in encoder.same}
+    identities = tuple(encoder.same.values())
+    return Unit(entity, names, norms, HornProgram(rules), same, identities, leaves, frozenset(encoder.imports))
 
 
 def norm_applies(index: int) -> Proposition:
@@ -78,18 +86,24 @@ class _Encoder:
         self.plan = plan
         self.entity = entity
         self.rules: list[Rule] = []
+        self.same: dict[Literal, Rule] = {}
         self.leaves: dict[int, Leaf] = {}
         self.imports: set[Proposition] = set()
         self._parts = 0
         self._note: object = None
 
+    def resolved(self, rail: Literal) -> Literal:
+        """The literal that stands for this one, and for all that are the same."""
+        while rail in self.same:
+            (rail,) = self.same[rail].body
+        return rail
+
     def norm(self, index: int) -> None:
         """A norm applies if it is in force, takes part under the positions taken, and its condition holds."""
         norm = self.plan.program.norms[index]
         self._note = index
-        in_force = self._leaf(self.plan.norm(index).in_force)
         for holds in (True, False):
-            bodies: Bodies = [(Rail(in_force, holds),)]
+            bodies: Bodies = [(self._leaf(self.plan.norm(index).in_force, holds),)]
             if norm.positions:
                 part: Bodies = [(Rail(takes_part(index), holds),)]
                 bodies = self._all([bodies, part]) if holds else bodies + part
@@ -105,20 +119,20 @@ class _Encoder:
         if attribute is None:
             return
         self._note = key
-        boolean = attribute.type.kind == "boolean"
-        if boolean:
-            self._conclude([(Rail(norm_applies(index), True),) for index in norms], given(key), True)
-            self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], given(key), False)
         condition = attribute.applies_if
         if condition is not None:
             for holds in (True, False):
                 self._conclude(self._bodies(condition, len(condition.nodes) - 1, holds), arises(key), holds)
-        if boolean:
-            needed = [given(key)] if condition is None else [arises(key), given(key)]
-            concept = Proposition("concept", key)
-            self._conclude([tuple(Rail(each, True) for each in needed)], concept, True)
+        if attribute.type.kind != "boolean":
+            return
+        concept = Proposition("concept", key)
+        gives = concept if condition is None else given(key)
+        self._conclude([(Rail(norm_applies(index), True),) for index in norms], gives, True)
+        self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], gives, False)
+        if condition is not None:
+            self._conclude([(Rail(arises(key), True), Rail(gives, True))], concept, True)
             # Not applicable counts as false in a condition.
-            self._conclude([(Rail(each, False),) for each in needed], concept, False)
+            self._conclude([(Rail(arises(key), False),), (Rail(gives, False),)], concept, False)
 
     # -- formulas ----------------------------------------------------------------------------------------------------
 
@@ -149,7 +163,7 @@ class _Encoder:
         if reading is not None:
             concept = Proposition("concept", (reading.entity, reading.name))
             return [(Rail(self._of(reading.entity, concept), holds),)]
-        return [(Rail(self._leaf(self.plan.leaf(formula, index)), holds),)]
+        return [(self._leaf(self.plan.leaf(formula, index), holds),)]
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
         """The ways for all parts to hold. A part with several becomes one proposition, so that nothing multiplies."""
@@ -193,12 +207,17 @@ class _Encoder:
 
     # -- bookkeeping -------------------------------------------------------------------------------------------------
 
-    def _conclude(self, bodies: Iterable[tuple[Rail, ...]], proposition: Proposition, holds: bool) -> None:
-        self.rules.extend(Rule(body, Rail(proposition, holds), self._note) for body in bodies)
+    def _conclude(self, bodies: Bodies, proposition: Proposition, holds: bool) -> None:
+        """Everything from which something follows; what follows from one thing alone is the same as that."""
+        head = Rail(proposition, holds)
+        if len(bodies) == 1 and len(bodies[0]) == 1:
+            self.same[head] = Rule(bodies[0], head, self._note)
+        else:
+            self.rules.extend(Rule(body, head, self._note) for body in bodies)
 
-    def _leaf(self, leaf: Leaf) -> Proposition:
+    def _leaf(self, leaf: Leaf, holds: bool) -> Rail:
         self.leaves[leaf.number] = leaf
-        return leaf.proposition
+        return leaf.rails[truth.TRUE if holds else truth.FALSE]
 
     def _of(self, entity: str, proposition: Proposition) -> Proposition:
         if entity != self.entity:
