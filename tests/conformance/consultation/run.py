@@ -84,10 +84,11 @@ def main() -> int:
         for each in found:
             wrong += 1
             print(f"seed {seed}: {each}", flush=True)
-    print(f"{options.runs} interviews, {wrong} wrong; {compared} knowledge bases compared: expected questions", end=" ")
-    print(f"best {figures.best / compared:.3f}, planner {figures.planner / compared:.3f}", end=" ")
-    print(f"({figures.planner / figures.best:.3f}), in file order {figures.in_order / compared:.3f}", end=" ")
-    print(f"(without the irrelevant {figures.relevant_in_order / compared:.3f})")
+    print(f"{options.runs} interviews, {wrong} wrong; {compared} knowledge bases compared")
+    if figures.best:
+        best, planner, in_order, relevant = (each / compared for each in figures)
+        print(f"expected questions: best {best:.3f}, planner {planner:.3f} ({planner / best:.3f} of that)", end=", ")
+        print(f"in file order {in_order:.3f} (without the irrelevant {relevant:.3f})")
     return 1 if wrong else 0
 
 
