@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from lexrules.case.drafts import AS_OF
 from lexrules.consult.answers import conclusions_differ, settled
-from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.hypothesis import Hypothesis, Key, SpentError, Supposed
 from lexrules.consult.possibilities import Possibilities, inside
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
@@ -103,10 +103,6 @@ def _forward(at: Hypothesis, attribute: Attribute, now: Value, value: Supposed) 
     return False
 
 
-class _SpentError(Exception):
-    """The effort allowed is spent."""
-
-
 class Search:
     """The search for all minimal changes of one conclusion."""
 
@@ -120,7 +116,7 @@ class Search:
         self.now = at.concluded(goal)[0]
         self.complete = True
         """Whether everything was tried; false if the effort allowed was spent before."""
-        self._until = at.space.computed + effort
+        self._effort = effort
         self.found: list[tuple[Assignment, Conclusion]] = []
         self._alternatives: dict[Key, list[Supposed]] = {}
         self._sets: set[frozenset[frozenset[tuple[Key, Supposed]]]] = set()
@@ -130,15 +126,14 @@ class Search:
         """Every minimal change, value class by value class."""
         level = [frozenset[Key]()]
         try:
-            for _ in range(self.size):
-                level = self._next(level)
-        except _SpentError:
+            with self.at.space.limited(self._effort):
+                for _ in range(self.size):
+                    level = self._next(level)
+        except SpentError:
             self.complete = False
         return self.found
 
     def _conclude(self, there: Hypothesis) -> Conclusion:
-        if self.at.space.computed > self._until:
-            raise _SpentError
         return there.concluded(self.goal)[0]
 
     # -- which facts -------------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ made from another takes over whatever does not depend on the facts that are diff
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
+from math import inf
 from typing import Any, NamedTuple, TypeVar
 
 from lexrules.engine import terms
@@ -42,6 +44,10 @@ class Entry(NamedTuple):
     """The norms that were looked into for it, each in its world."""
 
 
+class SpentError(Exception):
+    """The effort allowed is spent."""
+
+
 class Space:
     """The facts of one case as bits of a mask, and what all hypotheses about the case share. Belongs to one thread."""
 
@@ -55,14 +61,36 @@ class Space:
         """How many hypotheses were made: what a search counts its effort by."""
         self.computed = 0
         """How many things had to be found anew in all hypotheses together."""
+        self._most: float = inf
         self.reads = 0
         self.waits = 0
         self.touched = 0
         self._touchable: dict[tuple[World, int, int], int] = {}
-        self._touchables: list[tuple[World, int, int]] = []
+        self._touchables: list[tuple[int, int]] = []
+        self._of_world: dict[World, int] = {}
         self._others: dict[Key, Entity] = {}
         self._bits: dict[Key, int] = {}
         self._keys: list[Key] = []
+
+    @contextmanager
+    def limited(self, things: int) -> Iterator[None]:
+        """Within this, :class:`SpentError` is raised when so many things have been found anew; what was found is kept.
+
+        One hypothesis can take a thousand times as much as another: where the day of an act becomes known before the
+        offence, the law of every day since is compared.
+        """
+        before = self._most
+        self._most = min(before, self.computed + things)
+        try:
+            yield
+        finally:
+            self._most = before
+
+    def compute(self) -> None:
+        """Count one more thing that has to be found anew; raises :class:`SpentError` if that is one too many."""
+        if self.computed >= self._most:
+            raise SpentError
+        self.computed += 1
 
     def bit(self, key: Key) -> int:
         """The mask of one fact or list."""
@@ -78,11 +106,17 @@ class Space:
         bit = self._touchable.get(place)
         if bit is None:
             bit = self._touchable[place] = 1 << len(self._touchables)
-            self._touchables.append(place)
+            self._touchables.append((norm, entity))
+            self._of_world[world] = self._of_world.get(world, 0) | bit
         return bit
 
-    def touches(self, mask: int) -> Iterator[tuple[World, int, int]]:
-        """The norms of a mask, each with its world and entity."""
+    def worlds(self, mask: int) -> list[World]:
+        """The worlds in which norms of a mask were looked into."""
+        return [world for world, bits in self._of_world.items() if bits & mask]
+
+    def touches(self, mask: int, world: World) -> Iterator[tuple[int, int]]:
+        """The norms of a mask that were looked into in one world, each with its entity."""
+        mask &= self._of_world.get(world, 0)
         while mask:
             low = mask & -mask
             yield self._touchables[low.bit_length() - 1]
@@ -227,18 +261,19 @@ class Hypothesis(Derivation):
 
     def worlds(self) -> list[Derivation]:
         """This hypothesis in every world entered so far, those that were taken over included."""
-        for world in {place[0] for place in self.space.touches(self._all_seen())}:
+        for world in self.space.worlds(self._all_seen()):
             self.within(world)
         return list(self._family.values())
 
     def touched(self) -> list[NormTrace]:
         """The norms that were looked into so far in this world."""
+        return [self.norm(norm, entity) for norm, entity in self.looked_into()]
+
+    def looked_into(self) -> Iterator[tuple[Norm, Entity]]:
+        """The norms that were looked into so far in this world, and for whom."""
         norms, entities = self.program.norms, self.space.entities
-        return [
-            self.norm(norms[index], entities[entity])
-            for world, index, entity in self.space.touches(self._all_seen())
-            if world == self.world
-        ]
+        for index, entity in self.space.touches(self._all_seen(), self.world):
+            yield norms[index], entities[entity]
 
     def _all_seen(self) -> int:
         seen = 0
@@ -388,12 +423,14 @@ class Hypothesis(Derivation):
         space = self.space
         entry = self._entries.get(parts) or self._above(parts)
         if entry is None:
+            space.compute()
             reads, waits, touched = space.reads, space.waits, space.touched
             space.reads = space.waits = space.touched = 0
-            space.computed += 1
-            found = compute()
-            entry = Entry(found, space.reads, space.waits if open_(found) else 0, space.touched)
-            space.reads, space.waits, space.touched = reads, waits, touched
+            try:
+                found = compute()
+                entry = Entry(found, space.reads, space.waits if open_(found) else 0, space.touched)
+            finally:
+                space.reads, space.waits, space.touched = reads, waits, touched
         self._entries[parts] = entry
         self._seen |= entry.touched
         space.reads |= entry.reads

@@ -7,13 +7,14 @@ open facts an answer is expected to leave that can matter, all classes of values
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.consult.bounds import narrowed
-from lexrules.consult.hypothesis import Hypothesis, Key, Space, Supposed
+from lexrules.consult.hypothesis import Hypothesis, Key, Space, SpentError, Supposed
 from lexrules.consult.possibilities import Possibilities
-from lexrules.consult.relevance import QUICK, THOROUGH, Effort, Matter, Relevance
+from lexrules.consult.relevance import CLOSE, QUICK, THOROUGH, Effort, Matter, Relevance
 from lexrules.consult.uses import FactUses
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Case
@@ -25,6 +26,7 @@ from lexrules.model import truth
 #: behind them, by what they bear on.
 _COMPARED: Final = 300
 _FEW: Final = 12
+_BEST: Final = 3
 #: So many values of a fact are tried for the comparison, where it has more.
 _VALUES: Final = 4
 
@@ -92,6 +94,7 @@ class Planner:
 
     def __init__(self, consultant: Consultant, effort: Effort = THOROUGH) -> None:
         self.consultant = consultant
+        self.close = Relevance(consultant.possibilities, CLOSE)
         self.quick = Relevance(consultant.possibilities, QUICK)
         self.relevance = Relevance(consultant.possibilities, effort)
         self.irrelevant: set[Key] = set()
@@ -106,9 +109,9 @@ class Planner:
         found: list[Key] = []
         slow: list[Key] = []
         ranked = list(self.ranked(at, asked, passed_over))
-        # Where few facts are open, each can be looked at thoroughly and the order be kept to.
-        first = self.relevance if len(ranked) <= _FEW else self.quick
-        for key in ranked:
+        for place, key in enumerate(ranked):
+            # Where few facts are open, each can be looked at thoroughly and the order be kept to.
+            first = self.relevance if len(ranked) <= _FEW else self.close if place < _BEST else self.quick
             matter = first.of(at, asked, key).matter
             if matter is Matter.MATTERS:
                 found.append(key)
@@ -143,9 +146,8 @@ class Planner:
         weight = self._weights(at, now, open_)
         keys.sort(key=lambda key: -weight.get(key, 0))
         left: dict[Key, float] = {}
-        until = space.computed + _COMPARED
-        for key in keys if len(keys) > 1 else ():
-            if space.computed < until:
+        with space.limited(_COMPARED), suppress(SpentError):
+            for key in keys if len(keys) > 1 else ():
                 left[key] = self._left(at, asked, key, open_)
         yield from sorted(left, key=lambda key: (left[key], -weight.get(key, 0)))
         yield from (key for key in keys if key not in left)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from lexrules.consult.answers import conclusions_differ
 from lexrules.consult.bounds import narrowed
-from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.hypothesis import Hypothesis, Key, SpentError, Supposed
 from lexrules.consult.paths import Roads, Way, ways
 from lexrules.consult.possibilities import Possibilities
 from lexrules.engine.conclusions import Asked, Conclusion
@@ -33,17 +33,20 @@ class Matter(Enum):
 
 class Effort(NamedTuple):
     """How many hypotheses may be evaluated in one attempt to find a road to one conclusion, how many such attempts are
-    made, for how many conclusions, and how many hypotheses may be evaluated in going through everything.
+    made, for how many conclusions, how many hypotheses may be evaluated in going through everything, and how many
+    things may be found anew for one fact in all.
     """
 
     on_roads: int = 60
     attempts: int = 4
     conclusions: int = 100
     everything: int = 600
+    things: int = 50_000
 
 
-#: What is done before any other fact is tried, and what is done if no fact was found to matter so.
-QUICK: Final = Effort(30, 1, 2, 0)
+#: What is done for the facts that would decide most, for the others before any is tried once more, and then.
+CLOSE: Final = Effort(60, 4, 10, 0, 4_000)
+QUICK: Final = Effort(30, 1, 2, 0, 200)
 THOROUGH: Final = Effort()
 
 
@@ -53,10 +56,6 @@ class Verdict(NamedTuple):
     matter: Matter
     given: Mapping[Key, Supposed] = {}
     decides: Asked | None = None
-
-
-class _SpentError(Exception):
-    """The effort allowed is spent."""
 
 
 #: Until everything else on the road is settled, so many values of a fact are held against each other.
@@ -87,6 +86,13 @@ class Relevance:
         goals = [each for _, each in sorted(waiting, key=lambda item: item[0])]
         if not goals:
             return Verdict(Matter.DOES_NOT)
+        try:
+            with hypothesis.space.limited(self.effort.things):
+                return self._of(hypothesis, goals, key)
+        except SpentError:
+            return Verdict(Matter.UNDECIDED)
+
+    def _of(self, hypothesis: Hypothesis, goals: Sequence[Asked], key: Key) -> Verdict:
         goal = self._at_once(hypothesis, goals, key)
         if goal is not None:
             return Verdict(Matter.MATTERS, {}, goal)
@@ -114,7 +120,7 @@ class Relevance:
             self._allow(at, self.effort.on_roads)
             try:
                 found = self._along(at, goal, key, attempt)
-            except _SpentError:
+            except SpentError:
                 continue
             if found is not None:
                 return found
@@ -125,7 +131,7 @@ class Relevance:
 
     def _spend(self, hypothesis: Hypothesis) -> None:
         if hypothesis.space.evaluations > self._until:
-            raise _SpentError
+            raise SpentError
 
     # -- along the roads ---------------------------------------------------------------------------------------------
 
@@ -248,7 +254,7 @@ class Relevance:
                     return Verdict(Matter.MATTERS, given, goal)
                 if not exact:
                     return Verdict(Matter.UNDECIDED)
-        except _SpentError:
+        except SpentError:
             return Verdict(Matter.UNDECIDED)
         return Verdict(Matter.DOES_NOT)
 

@@ -197,6 +197,10 @@ class Derivation:
         """The norms that were looked into so far, in the order they were finished."""
         return list(self._norms.values())
 
+    def looked_into(self) -> Iterator[tuple[Norm, Entity]]:
+        """The norms that were looked into so far, and for whom."""
+        return ((trace.norm, trace.entity) for trace in self._norms.values())
+
     def known_concepts(self) -> dict[tuple[int, str], Value]:
         """The value of every concept reached so far, by entity index and name."""
         return dict(self._concepts)
