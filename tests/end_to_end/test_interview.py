@@ -70,6 +70,10 @@ def test_an_interview_through_a_pipe_ends_with_the_answer_and_a_case_file(
 
     assert "Nothing more to ask that can change the answer." in done.stdout
     assert "✓ disposition: issue an opinion" in done.stdout
+    lines = [line.removeprefix("> ") for line in done.stdout.splitlines()]
+    told = [line for line in lines if line.startswith(("  ✓", "  ✗", "  –")) and line.endswith("]")]
+    assert told
+    assert len(told) == len(set(told)), "what has been settled is told once"
     assert "ended_on: {value: 2024-01-04, evidence: " in written.read_text(encoding="utf-8")
     decision = subprocess.run(
         [sys.executable, "-m", "lexrules", "evaluate", str(written), *KB, "--lang", "en"],

@@ -10,7 +10,6 @@ from lexrules.consult.answers import settled
 from lexrules.consult.interview import Interview
 from lexrules.consult.planner import Question
 from lexrules.consult.words import conclusion_lines
-from lexrules.engine.conclusions import Asked
 from lexrules.errors import CaseError, Language
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
@@ -65,7 +64,7 @@ class Dialogue:
         self.language: Language = language
         self._source = source
         self._target = target
-        self._told: dict[Asked, list[str]] = {}
+        self._told: dict[str, list[str]] = {}
 
     def run(self) -> None:
         """Ask until nothing is left that can matter, or until the answers end."""
@@ -177,7 +176,7 @@ class Dialogue:
         at = self.interview.at
         for conclusion in self.interview.conclusions():
             lines = conclusion_lines(at, conclusion, self.language, _WIDTH)
-            known = self._told.get(conclusion.asked)
+            known = self._told.get(conclusion.asked.path)
             if lines != known and (everything or settled(conclusion) or known is not None):
                 owner = conclusion.asked.entity.name or conclusion.asked.entity.id
                 self._lines(
@@ -187,9 +186,9 @@ class Dialogue:
                     ]
                 )
                 if settled(conclusion):
-                    self._told[conclusion.asked] = lines
+                    self._told[conclusion.asked.path] = lines
             elif not settled(conclusion):
-                self._told.pop(conclusion.asked, None)
+                self._told.pop(conclusion.asked.path, None)
 
     def _close(self) -> None:
         for text, paths in ((_LEFT, self.interview.left_open), (_UNDECIDED, self.interview.undecided)):
