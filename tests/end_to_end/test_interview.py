@@ -114,6 +114,8 @@ def test_of_many_choices_those_are_shown_that_have_what_was_typed_in_their_name(
     # Whom and what the decision is about comes before what was done about it afterwards.
     assert 0 < first.index("（person1.acts）") < first.index("（person1.opinions）")
     assert "结论0项" not in shipped
+    assert "  – 不适用的1项（“结论”看全部）\n" in shipped
+    assert "合并执行的幅度：不适用" not in shipped
     shown, _, after = rest.partition("> ")
     assert "选项共" in shown
     assert "盗窃罪" not in shown

@@ -11,6 +11,7 @@ from lexrules.consult.answers import settled
 from lexrules.consult.interview import Interview
 from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
+from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
@@ -185,12 +186,19 @@ class Dialogue:
         return ["    " + self.say(text)]
 
     def _firm_up(self, *, everything: bool = False) -> None:
-        """Show the conclusions that became other than they were when last shown, as far as they are settled."""
+        """Show the conclusions that became other than they were when last shown, as far as they are settled.
+
+        Those that do not arise are only counted, but for ``everything``: one answer may put twenty of them aside.
+        """
         at = self.interview.at
+        aside = 0
         for conclusion in self.interview.conclusions():
             lines = conclusion_lines(at, conclusion, self.language, _WIDTH)
             known = self._told.get(conclusion.asked.path)
-            if lines != known and (everything or settled(conclusion) or known is not None):
+            if known is None and not everything and conclusion.status is Status.NOT_APPLICABLE:
+                self._told[conclusion.asked.path] = lines
+                aside += 1
+            elif lines != known and (everything or settled(conclusion) or known is not None):
                 owner = conclusion.asked.entity.name or conclusion.asked.entity.id
                 self._lines(
                     [
@@ -202,6 +210,9 @@ class Dialogue:
                     self._told[conclusion.asked.path] = lines
             elif not settled(conclusion):
                 self._told.pop(conclusion.asked.path, None)
+        if aside:
+            text = Text(f"  – 不适用的{aside}项（“结论”看全部）", f"  – {aside} not applicable (all with: answer)")
+            self._lines([self.say(text)])
 
     def _close(self) -> None:
         for text, paths in ((_LEFT, self.interview.left_open), (_UNDECIDED, self.interview.undecided)):
