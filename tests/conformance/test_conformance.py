@@ -115,7 +115,7 @@ def test_unsoundness_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_difference_is_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
     FAULTS["tiers that do not stop at the first"](monkeypatch)
-    monkeypatch.setattr(shrinking, "PATIENCE", 150)
+    monkeypatch.setattr(shrinking, "PATIENCE", 60)
     reports = (run.check_knowledge_base(f"faults/{number}", 4, 0)[1] for number in range(60))
     report = next(found for found in reports if found)[0]
     assert "shrunk:" in report

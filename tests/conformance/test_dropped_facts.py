@@ -33,7 +33,7 @@ from lexrules.source import read_file
 
 SCENARIOS = sorted(shipped("scenarios").rglob("*.yaml"))
 #: So many facts of one case are dropped unless all are asked for.
-MOST = 4
+MOST = 2
 FORMULAS = FormulaCache()
 
 

@@ -98,6 +98,34 @@ def test_words_to_the_interview(environment: dict[str, str]) -> None:
     assert "complete: false" in done.stdout
 
 
+def test_of_many_choices_those_are_shown_that_have_what_was_typed_in_their_name(environment: dict[str, str]) -> None:
+    # 刑法 264, 270, 271: 盗窃罪 is one offence; 侵占罪 and 职务侵占罪 are two.
+    shipped = subprocess.run(
+        [sys.executable, "-m", "lexrules", "ask", "--domain", "referral", "--as-of", "2026-11-22"],
+        input="1\n1\n0\n0\n侵占\n盗窃罪\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        env=dict(environment),
+    ).stdout
+
+    first, _, rest = shipped.partition("（act1.offence）")
+    # Whom and what the decision is about comes before what was done about it afterwards.
+    assert 0 < first.index("（person1.acts）") < first.index("（person1.opinions）")
+    assert "结论0项" not in shipped
+    assert "  – 不适用的1项（“结论”看全部）\n" in shipped
+    assert "合并执行的幅度：不适用" not in shipped
+    shown, _, after = rest.partition("> ")
+    assert "选项共" in shown
+    assert "盗窃罪" not in shown
+    found = after.partition("> ")[0]
+    assert "侵占罪" in found
+    assert "职务侵占罪" in found
+    assert "盗窃罪" not in found
+    assert "offence: theft" in after
+
+
 def test_a_wrong_value_is_told_and_asked_for_again(environment: dict[str, str]) -> None:
     done = talk(environment, "absolute\n9\n", "data/accident.yaml", "--lang", "en", "--goal", "a1.drunk")
 

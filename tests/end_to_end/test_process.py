@@ -29,7 +29,7 @@ def test_reader_that_goes_away_is_no_error(environment: dict[str, str]) -> None:
 
 
 def test_interrupt_is_quiet(environment: dict[str, str], tmp_path: Path) -> None:
-    script = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    script = "import signal; signal.raise_signal(signal.SIGINT)"
     inside = (
         f"import lexrules.cli.base as b; b.Settings.load = lambda self: exec({script!r})\n"
         "from lexrules.cli import main; main()"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.small_law import compile_files, files
 
 from lexrules.errors import KnowledgeBaseError, LexRulesError, SourceError
 from lexrules.kb.program import Program
+
+pytestmark = pytest.mark.unmeasured
 
 TABLE = """lexrules: 1
 domain: sample

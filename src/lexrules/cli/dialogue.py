@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, TextIO
 
 from lexrules.cli import typed
 from lexrules.cli.base import Text
 from lexrules.consult.answers import settled
 from lexrules.consult.interview import Interview
-from lexrules.consult.planner import Question
+from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
+from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
@@ -17,6 +19,8 @@ from lexrules.kb.program import Attribute, Label, Norm
 _WIDTH: Final = 80
 _NORMS_SHOWN: Final = 3
 _DECIDES_SHOWN: Final = 4
+#: Of a fact with more choices, those are shown that contain what is typed.
+_CHOICES_SHOWN: Final = 30
 _HELP: Final = Text(
     """\
 怎样回答：
@@ -34,6 +38,9 @@ How to answer:
   a list: 0 or none, 2 (two in all), 2+ (two at least, perhaps more)
 Also: undo (take the last answer back) · fix PATH (take one back) · answer (as it stands)
   quit (keep what is answered)""",
+)
+_MANY: Final = Text(
+    "选项共 {} 个：写名称，或者写其中几个字，看有哪些", "{} choices: the name, or part of it to see which there are"
 )
 _TYPES: Final = {
     "boolean": Text("1 是　2 否", "1 yes  2 no"),
@@ -73,7 +80,7 @@ class Dialogue:
         while questions := self.interview.questions():
             question = questions[0]
             number = len(self.interview.answers) + 1
-            self._lines(["", *question_lines(self.interview, question, self.language, number), self._progress()])
+            self._lines(["", *question_lines(self.interview, question, self.language, number), *self._progress()])
             if not self._take(question):
                 self._write(_STOPPED)
                 break
@@ -97,6 +104,10 @@ class Dialogue:
                     return False
                 if self._said(word):
                     return True
+                continue
+            if attribute is not None and (places := _containing(self.interview, attribute, line)):
+                lines = _numbered(self.interview, attribute, places, self.language)
+                self._lines(wrap(lines, _WIDTH, "    ", "    "))
                 continue
             try:
                 if self._answered(question, attribute, line):
@@ -163,21 +174,31 @@ class Dialogue:
         """The words in the language of the interview."""
         return text.zh if self.language == "zh" else text.en
 
-    def _progress(self) -> str:
+    def _progress(self) -> list[str]:
+        """How far the interview is; nothing before there is a conclusion to speak of."""
         answered, open_, done, asked = self.interview.progress()
+        if not asked:
+            return []
         text = Text(
             f"〔已答{answered}项，尚有{open_}项可能有关；结论{asked}项，已定{done}项〕",
             f"[{answered} answered, {open_} open that may matter; {done} of {asked} conclusions settled]",
         )
-        return "    " + self.say(text)
+        return ["    " + self.say(text)]
 
     def _firm_up(self, *, everything: bool = False) -> None:
-        """Show the conclusions that became other than they were when last shown, as far as they are settled."""
+        """Show the conclusions that became other than they were when last shown, as far as they are settled.
+
+        Those that do not arise are only counted, but for ``everything``: one answer may put twenty of them aside.
+        """
         at = self.interview.at
+        aside = 0
         for conclusion in self.interview.conclusions():
             lines = conclusion_lines(at, conclusion, self.language, _WIDTH)
             known = self._told.get(conclusion.asked.path)
-            if lines != known and (everything or settled(conclusion) or known is not None):
+            if known is None and not everything and conclusion.status is Status.NOT_APPLICABLE:
+                self._told[conclusion.asked.path] = lines
+                aside += 1
+            elif lines != known and (everything or settled(conclusion) or known is not None):
                 owner = conclusion.asked.entity.name or conclusion.asked.entity.id
                 self._lines(
                     [
@@ -189,11 +210,16 @@ class Dialogue:
                     self._told[conclusion.asked.path] = lines
             elif not settled(conclusion):
                 self._told.pop(conclusion.asked.path, None)
+        if aside:
+            text = Text(f"  – 不适用的{aside}项（“结论”看全部）", f"  – {aside} not applicable (all with: answer)")
+            self._lines([self.say(text)])
 
     def _close(self) -> None:
         for text, paths in ((_LEFT, self.interview.left_open), (_UNDECIDED, self.interview.undecided)):
             if paths:
-                self._lines(wrap(self.say(text) + ", ".join(paths), _WIDTH, "", "  "))
+                between = "、" if self.language == "zh" else ", "
+                named = between.join(_fact(self.interview, path, self.language) for path in paths)
+                self._lines(wrap(self.say(text) + named, _WIDTH, "", "  "))
 
     def _read(self, prompt: str) -> str | None:
         self._target.write(prompt)
@@ -270,11 +296,40 @@ def _called(interview: Interview, path: str, language: Language) -> str:
     return label.zh if language == "zh" else label.en
 
 
+def _numbered(interview: Interview, attribute: Attribute, places: Iterable[int], language: Language) -> str:
+    """Members of an enum, each with the number by which it may be named."""
+    members = list(interview.consultant.program.enums[attribute.type.of or ""].members.values())
+    return "　".join(f"{at + 1} {members[at].zh if language == 'zh' else members[at].en}" for at in places)
+
+
+def _containing(interview: Interview, attribute: Attribute, typed_text: str) -> list[int]:
+    """The places of the members of an enum with many that have what was typed in their name, and are not named so."""
+    members = (
+        interview.consultant.program.enums[attribute.type.of or ""].members if attribute.type.kind == "enum" else {}
+    )
+    text = typed_text.strip().casefold()
+    names = [(each.casefold(), label.zh.casefold(), label.en.casefold()) for each, label in members.items()]
+    if len(names) <= _CHOICES_SHOWN or not text or any(text in each for each in names):
+        return []
+    return [at for at, each in enumerate(names) if any(text in name for name in each)]
+
+
+def _fact(interview: Interview, path: str, language: Language) -> str:
+    """What people call a fact or list, with its path."""
+    at = interview.at
+    key = at.space.key(path)
+    assert key is not None, "of the case"
+    label = wording(at, key)[0]
+    return f"{label.zh}（{path}）" if language == "zh" else f"{label.en} ({path})"
+
+
 def _allowed(interview: Interview, attribute: Attribute, language: Language) -> str:
     program = interview.consultant.program
     if attribute.type.kind == "enum":
         members = program.enums[attribute.type.of or ""].members.values()
-        return "　".join(f"{at} {each.zh if language == 'zh' else each.en}" for at, each in enumerate(members, 1))
+        if len(members) > _CHOICES_SHOWN:
+            return _MANY.say(language).format(len(members))
+        return _numbered(interview, attribute, range(len(members)), language)
     if attribute.type.kind == "ref":
         return "　".join(f"{at} {each}" for at, each in enumerate(choices(interview, attribute), 1))
     text = _TYPES[attribute.type.kind].say(language)

@@ -191,25 +191,42 @@ class Interview:
         return {key for key in keys if key is not None}
 
     def _lists(self) -> list[Question]:
-        """The lists that say what there are conclusions about: with each element conclusions are added."""
+        """The lists that say what there are conclusions about: with each element conclusions are added.
+
+        Of one entity, the list first whose elements the goals speak of first.
+        """
         program = self.consultant.program
         about = self._about()
-        found = []
+        found: list[tuple[int, int, Question]] = []
         for entity in self.case.entities.values():
             for (owner, name), element in program.child_lists.items():
                 if owner == entity.type and element in about:
                     key = (entity.index, name)
                     if not self.at.members(key).complete:
-                        found.append(self._planner.question(self.at, self.asked, key))
-        return found
+                        question = self._planner.question(self.at, self.asked, key)
+                        found.append((entity.index, self._first_goal(element), question))
+        return [question for _, _, question in sorted(found, key=lambda each: each[:2])]
+
+    def _first_goal(self, element: str) -> int:
+        """The place, among all goals, of the first about an entity type or about one that lies in it."""
+        program = self.consultant.program
+        about = self._goal_types()
+        return next((at for at, each in enumerate(about) if element in program.entities[each].lineage), len(about))
+
+    def _goal_types(self) -> list[str]:
+        """The entity type that each goal is about, in the order of the goals."""
+        program = self.consultant.program
+        if not self._goals:
+            return [goal.entity for goal in program.domains[self.case.domain or ""].goals]
+        types = (goal.partition(".")[0] for goal in self._goals)
+        return [each for each in types if each in program.entities]
 
     def _about(self) -> frozenset[str]:
         """The entity types for every one of which something is asked, and those they lie in."""
         program = self.consultant.program
         if not self._goals:
             return relevant(program, program.domains[self.case.domain or ""]).asked
-        types = {goal.partition(".")[0] for goal in self._goals} & program.entities.keys()
-        return frozenset(each for name in types for each in program.entities[name].lineage)
+        return frozenset(each for name in self._goal_types() for each in program.entities[name].lineage)
 
 
 def blank(domain: str | None) -> Document:

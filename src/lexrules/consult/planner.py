@@ -234,7 +234,7 @@ def wording(at: Hypothesis, key: Key) -> tuple[Label, Label, tuple[Label, ...]]:
             f"除已列明的以外，还有没有其他“{label.zh}”？", f"Is there any other “{label.en}” besides those listed?"
         )
     else:
-        words = Label(f"有没有“{label.zh}”？有几项？", f"Is there any “{label.en}”? How many?")
+        words = Label(f"有没有“{label.zh}”？共有多少？", f"Is there any “{label.en}”? How many?")
     return label, words, ()
 
 
