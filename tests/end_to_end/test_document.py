@@ -13,6 +13,7 @@ CASE = Path("../../scenarios/referral/published-r010-traffic-accident.yaml")
 OPINION = ("document", CASE, "--kind", "procuratorial-opinion")
 
 
+@pytest.mark.unmeasured
 def test_a_document_is_written_as_word_and_as_markdown(lexrules: Any, tmp_path: Path) -> None:
     written = tmp_path / "opinion.docx"
 
@@ -54,6 +55,7 @@ def test_what_cannot_be_made_is_refused(arguments: tuple[object, ...], code: str
     assert "Traceback" not in done.err
 
 
+@pytest.mark.unmeasured
 def test_reasons_as_prose(lexrules: Any, conforms: Callable[[Any, str], None]) -> None:
     asked = ("explain", CASE, "--as", "prose", "--why", "a1.limitation_deadline")
     zh, en = lexrules(*asked), lexrules(*asked, "--lang", "en")

@@ -98,6 +98,7 @@ def test_words_to_the_interview(environment: dict[str, str]) -> None:
     assert "complete: false" in done.stdout
 
 
+@pytest.mark.unmeasured
 def test_of_many_choices_those_are_shown_that_have_what_was_typed_in_their_name(environment: dict[str, str]) -> None:
     # 刑法 264, 270, 271: 盗窃罪 is one offence; 侵占罪 and 职务侵占罪 are two.
     shipped = subprocess.run(
