@@ -3,15 +3,11 @@
 The space is the product of the dimensions below. It is covered whole and not sampled: a box of combinations is asked
 about at once, with partly known facts, and what is established of it holds of every combination in it; a box that is
 left undetermined is split. A combination that stands alone and is still undetermined is a gap.
-
-In every run each kind of decision is gone through with two of the five types of act, each type with two kinds at least;
-with ``LEXRULES_THOROUGH`` set in the environment (as in ``make conformance``), each kind with all of them.
 """
 
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -187,18 +183,10 @@ def expected(kind: str, box: Box) -> set[str]:
     return {"issue_opinion", "terminate", "transfer_supervision"}
 
 
-def types(kind: str) -> tuple[str, ...]:
-    """The types of act that a kind of decision is gone through with."""
-    if os.environ.get("LEXRULES_THOROUGH"):
-        return TYPES
-    first = 2 * KINDS.index(kind)
-    return tuple(TYPES[number % len(TYPES)] for number in (first, first + 1))
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_combination_reaches_one_disposition(law: KnowledgeBase, kind: str) -> None:
     whole = size(space(law, kind))
-    for type_ in types(kind):
+    for type_ in TYPES:
         covered: Counter[str] = Counter()
         for box, decision in decided(law, kind, type_):
             (disposition,) = value(decision, "p1.disposition")
