@@ -70,7 +70,7 @@ def process_ms(arguments: list[str], environment: dict[str, str], runs: int = 7)
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "lexrules", *arguments], check=True, capture_output=True, env=environment)
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1000
 
@@ -132,13 +132,13 @@ def shipped(environment: dict[str, str]) -> dict[str, float]:
     """The shipped knowledge base on a real case, cold and warm."""
     import lexrules
 
-    arguments = ["evaluate", str(DEMO), "--lang", "zh"]
+    arguments = ["-m", "lexrules", "evaluate", str(DEMO), "--lang", "zh"]
     figures = {}
     with cold.installed(environment) as variables:
         figures["cold evaluate, cached program"] = process_ms(arguments, variables)
         figures["cold evaluate, compiling"] = process_ms([*arguments, "--no-cache"], variables)
         figures["import lexrules"] = _import_ms(variables)
-    figures["python -c pass"] = _process_ms(["-c", "pass"], environment)
+    figures["python -c pass"] = process_ms(["-c", "pass"], environment)
     knowledge_base = lexrules.load()
     case = knowledge_base.read_case(DEMO)
     figures["load, cached"] = median_ms(lexrules.load, 0.5)
@@ -150,15 +150,6 @@ def shipped(environment: dict[str, str]) -> dict[str, float]:
     figures["text in Chinese"] = median_ms(lambda: decision.text("zh"), 0.5)
     figures["graph"] = median_ms(decision.graph, 0.5)
     return figures
-
-
-def _process_ms(arguments: list[str], environment: dict[str, str]) -> float:
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, env=environment)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
 
 
 def _import_ms(environment: dict[str, str]) -> float:

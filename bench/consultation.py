@@ -20,8 +20,9 @@ from lexrules.api import KnowledgeBase, load
 from lexrules.case.relevant import relevant
 from lexrules.consult.bounds import narrowed
 from lexrules.consult.changes import Search
-from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Planner, standing
+from lexrules.consult.space import Key, Supposed
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.native import evaluate
 from lexrules.model.values import is_open

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from lexrules.consult.hypothesis import Hypothesis, Key
+from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.space import Key
 from lexrules.engine.facts import Entity
 from lexrules.kb.program import Constraint, Node
 from lexrules.model.values import DISCRETE, Interval, between

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from lexrules.consult.answers import conclusions_differ, settled
 from lexrules.consult.bounds import narrowed
-from lexrules.consult.hypothesis import Hypothesis, Key
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities
+from lexrules.consult.space import Key
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.model.values import Choice, Interval
 

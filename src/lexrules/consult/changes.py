@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from lexrules.case.drafts import AS_OF
 from lexrules.consult.answers import conclusions_differ, settled
-from lexrules.consult.hypothesis import Hypothesis, Key, SpentError, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities, inside
+from lexrules.consult.space import Key, SpentError, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
 from lexrules.kb.program import Attribute

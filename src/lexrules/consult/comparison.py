@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from lexrules.consult.hypothesis import Hypothesis, Key, Space, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Consultant
+from lexrules.consult.space import Key, Space, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Case, Entity

@@ -14,8 +14,9 @@ from lexrules.case.reader import CaseReader
 from lexrules.case.relevant import relevant
 from lexrules.case.writer import case_text, list_text
 from lexrules.consult.answers import settled
-from lexrules.consult.hypothesis import Hypothesis, Key
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Consultant, Planner, Question, standing
+from lexrules.consult.space import Key
 from lexrules.engine.conclusions import Asked, Conclusion, ask, goals_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
 from lexrules.source import Document, node_of, read_text

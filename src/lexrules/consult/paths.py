@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from lexrules.consult.hypothesis import Hypothesis, Key
+from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.space import Key
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.derivation import NormTrace
 from lexrules.engine.facts import Entity

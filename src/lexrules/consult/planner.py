@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.consult.bounds import narrowed
-from lexrules.consult.hypothesis import Hypothesis, Key, Space, SpentError, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities
 from lexrules.consult.relevance import CLOSE, QUICK, THOROUGH, Effort, Matter, Relevance
+from lexrules.consult.space import Key, Space, SpentError, Supposed
 from lexrules.consult.uses import FactUses
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Case
@@ -65,7 +66,7 @@ class Consultant:
 
     def plain(self, case: Case) -> Hypothesis:
         """The case exactly as it is stated."""
-        return Space(self.program, case, self.formulas).fresh()
+        return Hypothesis(Space(self.program, case, self.formulas), {})
 
 
 class Standing(NamedTuple):

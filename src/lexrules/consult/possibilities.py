@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from lexrules.consult.hypothesis import Hypothesis, Key
+from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.space import Key
 from lexrules.consult.uses import FactUses
 from lexrules.kb.program import Attribute
 from lexrules.model import calendar, truth

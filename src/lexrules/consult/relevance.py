@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 
 from lexrules.consult.answers import conclusions_differ
 from lexrules.consult.bounds import narrowed
-from lexrules.consult.hypothesis import Hypothesis, Key, SpentError, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.paths import Roads, Way, ways
 from lexrules.consult.possibilities import Possibilities
+from lexrules.consult.space import Key, SpentError, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
 from lexrules.model import truth

@@ -10,8 +10,9 @@ from lexrules.case.spelling import spell
 from lexrules.consult.cases import ByCases, by_cases
 from lexrules.consult.changes import Change, Search, arranged
 from lexrules.consult.comparison import Comparison, Pair
-from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Consultant
+from lexrules.consult.space import Key, Supposed
 from lexrules.consult.words import bounds
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Case, Members

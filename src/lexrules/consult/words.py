@@ -6,7 +6,8 @@ from typing import Final
 
 from lexrules.case.spelling import spell
 from lexrules.consult.changes import Change
-from lexrules.consult.hypothesis import Hypothesis, Key, Supposed
+from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.space import Key, Supposed
 from lexrules.engine.conclusions import Conclusion, Measure, Status
 from lexrules.engine.facts import Members
 from lexrules.errors import Language

@@ -7,8 +7,9 @@ from itertools import combinations, product
 from typing import Any
 
 from lexrules.consult.changes import Search
-from lexrules.consult.hypothesis import Hypothesis, Supposed
+from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Consultant
+from lexrules.consult.space import Supposed
 from lexrules.model import truth
 from lexrules.model.values import Choice, Interval
 from tests.conformance.consultation.small import VALUES, Small

@@ -7,7 +7,8 @@ import random
 from tests.unit.consult.conftest import Read
 
 from lexrules.api import KnowledgeBase
-from lexrules.consult.hypothesis import Hypothesis, Space
+from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.space import Space
 from lexrules.engine.conclusions import goals_of
 from lexrules.model import truth
 from lexrules.model.values import exactly
