@@ -70,15 +70,15 @@ def trial(knowledge_base: KnowledgeBase, path: Path, rng: random.Random) -> Tria
 
 def planned(knowledge_base: KnowledgeBase, each: Trial, times: list[float]) -> int:
     """How many questions the planner asks; ``times`` gets the milliseconds of each."""
-    at, planner, count = each.start(), Planner(knowledge_base.consultant()), 0
+    at, planner, answered = each.start(), Planner(knowledge_base.consultant()), set[Key]()
     while True:
         begin = time.process_time()
-        found = planner.questions(at, each.asked, limit=1)
+        found = planner.questions(at, each.asked, answered, limit=1)
         if not found:
-            return count
+            return len(answered)
         times.append((time.process_time() - begin) * 1000)
-        count += 1
-        at = narrowed(at.with_(found[0].key, each.answers[found[0].key]))
+        answered.add(found[0].key)
+        at = narrowed(at.taking(found[0].key, each.answers[found[0].key]))
 
 
 def in_order(each: Trial) -> int:

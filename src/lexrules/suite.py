@@ -172,4 +172,4 @@ def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
 
 
 def _list_of(program: Program, norm: Norm) -> str:
-    return next(effect.list_name for effect in program.effects.values() if effect.name == norm.effect_type)
+    return program.effect_types[norm.effect_type or ""].list_name

@@ -9,10 +9,13 @@ from decimal import Decimal
 
 import pytest
 
+from lexrules.engine import native
+from lexrules.engine.conclusions import Asked
 from lexrules.model import values
 from lexrules.model.truth import FALSE, NOT_APPLICABLE_BIT, TRUE, UNKNOWN
 from lexrules.model.values import NOT_APPLICABLE, Interval, Value
 from tests.conformance import histories, pairs
+from tests.conformance.cases import engine_case
 from tests.conformance.generate import KnowledgeBase
 from tests.conformance.lighter_law import Act, Penalty, Tier, Version
 from tests.conformance.questions import Question
@@ -112,3 +115,32 @@ def test_the_last_day_for_one_list_may_depend_on_another_compared_by_the_same_cl
     kb.documents[-1]["norms"].append(histories.norm("others", "general", then))
     assert not disagreements(kb)
     assert not disagreements(kb, act=ACT._replace(decided=ACT.day))
+
+
+def test_of_an_act_on_a_day_not_known_a_day_on_which_nothing_changes_has_the_law_before_it() -> None:
+    """A warning is added for 2020; what the other list says changes in between, and the penalties do not."""
+    kb = histories.knowledge_base(
+        [
+            Version(datetime.date(2015, 1, 1), datetime.date(2019, 12, 31), (FINE,)),
+            Version(datetime.date(2020, 1, 1), datetime.date(2020, 12, 31), (FINE, FINE._replace(kind="warning"))),
+            Version(datetime.date(2021, 1, 1), None, (FINE,)),
+        ]
+    )
+    with_others(kb)
+    _, provision, *_, law = kb.documents
+    provision["versions"][1]["effective"]["to"] = "2020-05-31"
+    provision["versions"].insert(2, {**provision["versions"][1], "id": "v1b"})
+    provision["versions"][2]["effective"] = {"from": "2020-06-01", "to": "2020-12-31"}
+    for norm in law["norms"]:
+        if norm.get("versions") == ["v1"] and norm["id"] != "other":
+            norm["versions"] = ["v1", "v1b"]
+    act = ACT._replace(decided=datetime.date(2022, 1, 1))
+    day = Interval(datetime.date(2018, 1, 1), datetime.date(2018, 12, 31), open=True)
+    loaded, case = pairs.Loaded(kb), histories.case_of([act], day=day)
+
+    assert not list(pairs.check(loaded, case, random.Random(0), Counter(), pairs.PLAIN))
+    made = engine_case(case)
+    (entity,) = made.of_type("act")
+    compared = native.evaluate(loaded.program, made, [Asked(entity, "penalties", True)]).comparison(entity, "penalties")
+    assert compared is not None
+    assert [law.day for law in compared.laws] == [None, datetime.date(2020, 1, 1), datetime.date(2021, 1, 1)]

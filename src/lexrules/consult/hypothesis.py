@@ -18,7 +18,7 @@ from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Entity, Members
 from lexrules.engine.lookup import FoundAnew, Lookup
-from lexrules.engine.terms import EffectElement, Listed, Trace
+from lexrules.engine.terms import Listed, Trace
 from lexrules.engine.worlds import World
 from lexrules.kb.program import Attribute, Formula, ListCall, Norm
 from lexrules.model import truth
@@ -61,6 +61,12 @@ class Hypothesis(Derivation):
         found = self._children.get((key, value))
         if found is None:
             found = self._children[key, value] = self.suppose({key: value})
+        return found
+
+    def taking(self, key: Key, value: Supposed) -> Hypothesis:
+        """The same as :meth:`with_`, to go on from; what else was tried from here is let go."""
+        found = self.with_(key, value)
+        self._children.clear()
         return found
 
     def completed(self, key: Key) -> Members:
@@ -168,12 +174,14 @@ class Hypothesis(Derivation):
         return self._memo(parts, lambda: super(Hypothesis, self).applies_if(entity, name), _trace_open)
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
-        """The norms whose effect may be in a list; found from its parts each time, so that what they read is known."""
-        return self._list(entity, list_name)
+        """The norms whose effect may be in a list."""
+        parts = ("effects", entity.index, list_name)
+        return self._memo(parts, lambda: self._list(entity, list_name), _always)
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
-        """The value of one attribute of an effect, found from its parts each time."""
-        return self._attribute_of(norm, entity, name)
+        """The value of one attribute of an effect."""
+        parts = ("attribute", norm.index, entity.index, name)
+        return self._memo(parts, lambda: self._attribute_of(norm, entity, name), is_open)
 
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect."""
@@ -260,7 +268,8 @@ class Hypothesis(Derivation):
         return [self.norm(self.program.norms[each], entity) for each in norms]
 
     def _elements(self, entity: Entity, list_name: str) -> Sequence[Listed]:
-        return [Listed(EffectElement(norm, entity), exists) for norm, exists in self.effects(entity, list_name)]
+        parts = ("elements", entity.index, list_name)
+        return self._memo(parts, lambda: super(Hypothesis, self)._elements(entity, list_name), _always)
 
     def _clock(self, norm: Norm, entity: Entity) -> Clock:
         waits = self.space.waits

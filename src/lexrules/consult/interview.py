@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from lexrules.case.reader import CaseReader
 from lexrules.case.relevant import relevant
 from lexrules.case.writer import case_text, list_text
 from lexrules.consult.answers import settled
+from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.planner import Consultant, Planner, Question, standing
 from lexrules.consult.space import Key
 from lexrules.engine.conclusions import Asked, Conclusion, ask, goals_of
 from lexrules.engine.facts import NOT_STATED, Case, Entity, Members
+from lexrules.model.values import Value
 from lexrules.source import Document, node_of, read_text
 from lexrules.source import Mapping as MappingNode
 
@@ -61,6 +64,9 @@ class Interview:
         self._goals = tuple(goals)
         self.answers: list[Answered] = []
         self._planner = Planner(consultant)
+        self.at: Hypothesis
+        """What is known, ready for hypotheses; its space is kept while facts are added to the case."""
+        self.asked: list[Asked]
         self.case: Case = self._read(())
         self._look()
 
@@ -115,11 +121,10 @@ class Interview:
 
     def more(self, path: str, count: int, *, complete: bool) -> list[str]:
         """State ``count`` further elements of a list, and whether those are all; the ids that the new ones get."""
-        key = self.at.space.key(path)
-        assert key is not None, "an entity of the case"
-        owner = self.at.space.entities[key[0]]
-        element = self.consultant.program.child_lists[owner.type, key[1]]
-        stated = owner.lists.get(key[1], NOT_STATED)
+        head, _, name = path.partition(".")
+        owner = self.case.entities[head]
+        element = self.consultant.program.child_lists[owner.type, name]
+        stated = owner.lists.get(name, NOT_STATED)
         taken = set(self.case.entities)
         new: list[Entity] = []
         number = _FIRST_NUMBER
@@ -166,26 +171,29 @@ class Interview:
 
     def _give(self, answered: Answered) -> None:
         answers = [*self.answers, answered]
-        self.case = self._read(answers)
-        if answered.path in {each.path for each in self.answers} or self._is_list(answered.path):
+        case = self._read(answers)
+        learnt = learned(self.case, case)
+        if learnt is None or answered.path in {each.path for each in self.answers}:
             self._planner.forget()
-        self.answers = answers
-        self._look()
+            learnt = None
+        self.case, self.answers = case, answers
+        if learnt is None:
+            self._look()
+            return
+        for key, value in learnt.items():
+            self.at = self.at.taking(key, self.at.completed(key) if value is None else value)
+        self.at = narrowed(self.at)
 
     def _read(self, answers: Sequence[Answered]) -> Case:
         restated = [each.stated for each in answers if each.stated is not None]
         return self._reader.read(self._document, as_of=self._as_of, versioned=False, restated=restated)
 
     def _look(self) -> None:
-        self.at: Hypothesis = self.consultant.look(self.case)
+        self.at = self.consultant.look(self.case)
         program = self.consultant.program
-        self.asked: list[Asked] = [each for goal in self._goals for each in ask(program, self.case, goal)] or (
+        self.asked = [each for goal in self._goals for each in ask(program, self.case, goal)] or (
             [] if self._goals else goals_of(program, self.case)
         )
-
-    def _is_list(self, path: str) -> bool:
-        key = self.at.space.key(path)
-        return key is not None and self.at.space.attribute(key) is None
 
     def _passed_over(self) -> set[Key]:
         keys = (self.at.space.key(each.path) for each in self.answers)
@@ -197,7 +205,7 @@ class Interview:
         Of one entity, the list first whose elements the goals speak of first.
         """
         program = self.consultant.program
-        about = self._about()
+        about = self._about
         found: list[tuple[int, int, Question]] = []
         for entity in self.case.entities.values():
             for (owner, name), element in program.child_lists.items():
@@ -222,12 +230,34 @@ class Interview:
         types = (goal.partition(".")[0] for goal in self._goals)
         return [each for each in types if each in program.entities]
 
+    @cached_property
     def _about(self) -> frozenset[str]:
         """The entity types for every one of which something is asked, and those they lie in."""
         program = self.consultant.program
         if not self._goals:
             return relevant(program, program.domains[self.case.domain or ""]).asked
         return frozenset(each for name in self._goal_types() for each in program.entities[name].lineage)
+
+
+def learned(before: Case, after: Case) -> dict[Key, Value | None] | None:
+    """The facts that one case states and another did not, and the lists (``None``) of which it only says that they are
+    complete; ``None`` if anything else is different.
+    """
+    if before.graded or after.graded or before.entities.keys() != after.entities.keys():
+        return None
+    found: dict[Key, Value | None] = {}
+    pairs = [(before.root, after.root), *zip(before.entities.values(), after.entities.values(), strict=True)]
+    for old, new in pairs:
+        if any(new.values.get(name) != value for name, value in old.values.items()):
+            return None
+        found.update(((old.index, name), value) for name, value in new.values.items() if name not in old.values)
+        for name in old.lists.keys() | new.lists.keys():
+            known, members = old.lists.get(name, NOT_STATED), new.lists.get(name, NOT_STATED)
+            if len(known.entities) != len(members.entities) or known.complete > members.complete:
+                return None
+            if members.complete and not known.complete:
+                found[old.index, name] = None
+    return found
 
 
 def blank(domain: str | None) -> Document:

@@ -7,14 +7,15 @@ open facts an answer is expected to leave that can matter, all classes of values
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
+from math import inf
 from typing import Final, NamedTuple
 
 from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities
-from lexrules.consult.relevance import CLOSE, QUICK, THOROUGH, Effort, Matter, Relevance
+from lexrules.consult.relevance import CLOSE, QUICK, THOROUGH, Effort, Matter, Relevance, Verdict
 from lexrules.consult.space import Key, Space, SpentError, Supposed
 from lexrules.consult.uses import FactUses
 from lexrules.engine.conclusions import Asked
@@ -24,8 +25,10 @@ from lexrules.kb.program import Label, Norm, Program
 from lexrules.model import truth
 
 #: Facts are compared by what their answers would leave until so many things had to be found anew; the others stand
-#: behind them, by what they bear on.
+#: behind them, by what they bear on. While most is as it was, fewer have to be.
 _COMPARED: Final = 300
+_REFRESHED: Final = 60
+_ALIKE: Final = 0.75
 _FEW: Final = 12
 _BEST: Final = 3
 #: So many values of a fact are tried for the comparison, where it has more.
@@ -101,6 +104,17 @@ class Planner:
         self.irrelevant: set[Key] = set()
         self.undecided: set[Key] = set()
         """Facts of which it could not be told whether they matter when questions were last planned."""
+        self._witnesses: dict[Key, Verdict] = {}
+        """Why facts mattered when they were last looked at; mostly they still do, and that is soon seen."""
+        self._gains: dict[Key, float] = {}
+        """How many open facts an answer was expected to settle, its own included, when so many were open:"""
+        self._open: float = inf
+        self._in_vain: dict[Key, int] = {}
+        """Facts of which it could not be told whether they matter, with the number of those that were open then; while
+        most of them are, trying again is left for later.
+        """
+        self._through: dict[Key, int] = {}
+        """Facts of which it could not be told with all effort, with what was open."""
 
     def questions(
         self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = (), limit: int | None = None
@@ -109,49 +123,86 @@ class Planner:
         self.undecided = set()
         found: list[Key] = []
         slow: list[Key] = []
-        ranked = list(self.ranked(at, asked, passed_over))
-        for place, key in enumerate(ranked):
+        open_ = standing(at, asked).waits
+        count = open_.bit_count()
+        for place, key in enumerate(self.ranked(at, asked, passed_over)):
             # Where few facts are open, each can be looked at thoroughly and the order be kept to.
-            first = self.relevance if len(ranked) <= _FEW else self.close if place < _BEST else self.quick
-            matter = first.of(at, asked, key).matter
-            if matter is Matter.MATTERS:
-                found.append(key)
-                if len(found) == limit:
-                    break
-            elif matter is Matter.DOES_NOT:
-                self.irrelevant.add(key)
-            else:
+            effort = self.relevance if count <= _FEW else self.close if place < _BEST else self.quick
+            if count >= self._in_vain.get(key, inf) * _ALIKE:
                 slow.append(key)
-        for key in slow:
+            elif not self._told(at, asked, key, effort, found):
+                slow.append(key)
+                self._in_vain[key] = count
+            if len(found) == limit:
+                break
+        for key in sorted(slow, key=lambda key: key in self._through):
             if limit is not None and len(found) >= limit:
                 break
-            matter = self.relevance.of(at, asked, key).matter
-            if matter is Matter.MATTERS:
-                found.append(key)
-            elif matter is Matter.DOES_NOT:
-                self.irrelevant.add(key)
-            else:
+            # What was gone through in vain is gone through again when nothing else is left to ask.
+            if self._through.get(key) == open_ or (found and key in self._through):
                 self.undecided.add(key)
+            elif not self._told(at, asked, key, self.relevance, found):
+                self.undecided.add(key)
+                self._through[key] = open_
         return [self.question(at, asked, key) for key in found]
+
+    def _told(self, at: Hypothesis, asked: Sequence[Asked], key: Key, relevance: Relevance, found: list[Key]) -> bool:
+        """Whether it can be told if a fact matters; if it does, it is ``found``."""
+        witness = self._witnesses.pop(key, None)
+        verdict = None if witness is None else relevance.still(at, witness, key)
+        verdict = verdict or relevance.of(at, asked, key)
+        if verdict.matter is Matter.MATTERS:
+            found.append(key)
+            self._witnesses[key] = verdict
+        elif verdict.matter is Matter.DOES_NOT:
+            self.irrelevant.add(key)
+        return verdict.matter is not Matter.UNDECIDED
 
     def forget(self) -> None:
         """Start anew: what was known of the case is no longer so."""
         self.irrelevant.clear()
+        self._witnesses.clear()
+        self._in_vain.clear()
+        self._through.clear()
+        self._open = inf
 
     def ranked(self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = ()) -> Iterator[Key]:
-        """The open facts that may matter, best first."""
+        """The open facts that may matter, best first; each is looked at when it is asked for."""
         now = standing(at, asked)
         space = at.space
         open_ = now.waits & ~space.mask({*passed_over, *self.irrelevant})
         keys = space.keys(open_)
         weight = self._weights(at, now, open_)
         keys.sort(key=lambda key: -weight.get(key, 0))
-        left: dict[Key, float] = {}
-        with space.limited(_COMPARED), suppress(SpentError):
-            for key in keys if len(keys) > 1 else ():
-                left[key] = self._left(at, asked, key, open_)
-        yield from sorted(left, key=lambda key: (left[key], -weight.get(key, 0)))
-        yield from (key for key in keys if key not in left)
+        effort = self._keep_gains(open_.bit_count())
+        # What a fact settles seldom grows while little changes, so only the fact that leads has to be looked at anew.
+        looked_at: set[Key] = set()
+        queue = [(-self._gains.get(key, inf), place, key) for place, key in enumerate(keys)] if len(keys) > 1 else []
+        heapify(queue)
+        while queue and effort > 0:
+            _, place, key = queue[0]
+            if key in looked_at:
+                yield heappop(queue)[-1]
+                continue
+            before = space.computed
+            try:
+                with space.limited(effort):
+                    gain = self._gains[key] = open_.bit_count() - self._left(at, asked, key, open_)
+            except SpentError:
+                break
+            effort -= space.computed - before
+            looked_at.add(key)
+            heapreplace(queue, (-gain, place, key))
+        rest = [key for *_, key in sorted(queue)] if queue else [key for key in keys if key not in looked_at]
+        yield from sorted(rest, key=lambda key: key not in self._gains)
+
+    def _keep_gains(self, open_: int) -> int:
+        """Forget what was found of facts when much more was open; how many things may be found anew for an order."""
+        if open_ >= self._open * _ALIKE:
+            return _REFRESHED
+        self._open = open_
+        self._gains.clear()
+        return _COMPARED
 
     def _weights(self, at: Hypothesis, now: Standing, open_: int) -> dict[Key, float]:
         """How near each fact is to deciding something: of every open part it bears on, its share."""

@@ -22,6 +22,7 @@ from lexrules.consult.space import Key, SpentError, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
 from lexrules.model import truth
+from lexrules.model.values import is_open
 
 
 class Matter(Enum):
@@ -42,11 +43,11 @@ class Effort(NamedTuple):
     attempts: int = 4
     conclusions: int = 100
     everything: int = 600
-    things: int = 50_000
+    things: int = 20_000
 
 
 #: What is done for the facts that would decide most, for the others before any is tried once more, and then.
-CLOSE: Final = Effort(60, 4, 10, 0, 4_000)
+CLOSE: Final = Effort(60, 4, 10, 0, 5_000)
 QUICK: Final = Effort(30, 1, 2, 0, 200)
 THOROUGH: Final = Effort()
 
@@ -92,6 +93,25 @@ class Relevance:
                 return self._of(hypothesis, goals, key)
         except SpentError:
             return Verdict(Matter.UNDECIDED)
+
+    def still(self, at: Hypothesis, witness: Verdict, key: Key) -> Verdict | None:
+        """The verdict that a fact matters, if what was found of the case when less was known shows it again."""
+        goal = witness.decides
+        if goal is None:
+            return None
+        given = {other: value for other, value in witness.given.items() if self._is_open(at, other)}
+        self._allow(at, self.effort.on_roads)
+        try:
+            with at.space.limited(self.effort.things):
+                there = at.suppose(given) if given else at
+                options = self.options(there, key) if there.sound() and self._is_open(there, key) else []
+                found = self._parting(there, goal, key, options)
+        except SpentError:
+            return None
+        return None if found is None else Verdict(Matter.MATTERS, given, goal)
+
+    def _is_open(self, at: Hypothesis, key: Key) -> bool:
+        return is_open(at.fact(key)) if at.space.attribute(key) is not None else not at.members(key).complete
 
     def _of(self, hypothesis: Hypothesis, goals: Sequence[Asked], key: Key) -> Verdict:
         goal = self._at_once(hypothesis, goals, key)

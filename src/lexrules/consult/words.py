@@ -52,7 +52,7 @@ def conclusion_lines(at: Hypothesis, conclusion: Conclusion, language: Language,
 
 def _measure(program: Program, measure: Measure, language: Language) -> str:
     """A measure by the title of its norm and what its attributes hold."""
-    effect = next(each for each in program.effects.values() if each.name == measure.norm.effect_type)
+    effect = program.effect_types[measure.norm.effect_type or ""]
     printer = ValuePrinter(program)
     parts = []
     for name, value in measure.attributes.items():

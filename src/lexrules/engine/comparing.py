@@ -65,11 +65,11 @@ def compare_versions(derivation: Derivation, norm: Norm, entity: Entity) -> Comp
     if not days and _as_in_this_world(derivation, norm, entity):
         return ComparisonTrace(applying, date, until, (), ())
     laws = [_law(derivation, comparison, entity, None, truth.TRUE, weighed=bool(days))]
-    # With a single date to start from, a law under which nothing has changed for this entity is passed over.
+    # Where the law before is that of one day, a day on which nothing has changed for this entity has the same law.
     single = isinstance(date[-1], Interval) and date[-1].single
     changes = _changes(laws[-1], comparison, entity) if single and days else frozenset()
     for day, available in days.items():
-        if not single or day in changes:
+        if day in changes or (len(laws) == 1 and not single):
             laws.append(_law(derivation, comparison, entity, day, available, weighed=True))
             changes = _changes(laws[-1], comparison, entity)
     possible = may_be_taken([law.considered for law in laws])

@@ -274,15 +274,12 @@ class Derivation:
 
     def _comparison_for(self, norm: Norm, entity: Entity) -> ComparisonTrace | None:
         """The comparison that decides whether the effect of ``norm`` is there; ``None`` if the norm by itself does."""
-        for (_, list_name), effect in self.program.effects.items() if self.program.comparing else ():
-            if effect.name == norm.effect_type:
-                comparison = self.comparison(entity, list_name)
-                return comparison if comparison is not None and comparison.laws else None
-        return None
+        comparison = self.comparison(entity, self.program.effect_types[norm.effect_type or ""].list_name)
+        return comparison if comparison is not None and comparison.laws else None
 
     def _not_given(self, norm: Norm, name: str) -> Value:
         """The value of an attribute that the norm of an effect does not give."""
-        effect = next(each for each in self.program.effects.values() if each.name == norm.effect_type)
+        effect = self.program.effect_types[norm.effect_type or ""]
         return truth.NOT_APPLICABLE_BIT if effect.attributes[name].type.kind == "boolean" else NOT_APPLICABLE
 
     def _under_each_law(self, comparison: ComparisonTrace, norm: Norm, entity: Entity, name: str) -> Value:

@@ -158,8 +158,7 @@ class _Writer:
 
     def _bare(self, measure: Measure) -> dict[str, Any]:
         """A measure without its provisions, which depend on the answer it is of."""
-        effects = self.program.effects.values()
-        declared = next(each for each in effects if each.name == measure.norm.effect_type)
+        declared = self.program.effect_types[measure.norm.effect_type or ""]
         return {
             "norm": measure.norm.id,
             "title": _label(measure.norm.title),

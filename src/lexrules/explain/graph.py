@@ -82,7 +82,7 @@ def _goal(derivation: Derivation, position: int, known: Account, remarks: Remark
 def _touched(derivation: Derivation, explainer: Explainer) -> list[ExplanationNode]:
     """The conclusions of every norm that was looked at, beyond those that the goals rest on."""
     found: dict[tuple[int, str], Asked] = {}
-    effects = {effect.name: effect for effect in derivation.program.effects.values()}
+    effects = derivation.program.effect_types
     for trace in derivation.touched():
         norm = trace.norm
         compared = norm.comparison.list_name if norm.comparison else ""

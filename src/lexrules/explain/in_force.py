@@ -172,8 +172,7 @@ def _concluded(derivation: Derivation, norm: Norm) -> str:
     """The concept or effect list that a norm is for; of a norm that compares, the list."""
     if norm.comparison is not None:
         return norm.comparison.list_name
-    effects = derivation.program.effects.values()
-    return norm.concept or next(each.list_name for each in effects if each.name == norm.effect_type)
+    return norm.concept or derivation.program.effect_types[norm.effect_type or ""].list_name
 
 
 def _within(day: datetime.date, period: Period) -> bool:

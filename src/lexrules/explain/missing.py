@@ -229,9 +229,7 @@ class _Walk:
         if key in self._attributes:
             return
         self._attributes.add(key)
-        list_name = next(
-            each.list_name for each in self.derivation.program.effects.values() if each.name == norm.effect_type
-        )
+        list_name = self.derivation.program.effect_types[norm.effect_type or ""].list_name
         comparison = self._compared(entity, list_name)
         if comparison is not None:
             self._choice(comparison, entity)

@@ -66,7 +66,7 @@ def conditions(program: Program, norm: Norm) -> Conditions:
 def conclusion(program: Program, norm: Norm) -> tuple[Step, ...]:
     """What ``norm`` concludes: a concept with its value, or a measure with its attributes."""
     if norm.effect_type is not None:
-        effect = next(each for each in program.effects.values() if each.name == norm.effect_type)
+        effect = program.effect_types[norm.effect_type]
         given = (_assigned(program, effect.attributes[each.name].label, each.formula) for each in norm.effect)
         return (Step(effect.label, tuple(given)),)
     if norm.comparison is not None:

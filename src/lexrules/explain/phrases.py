@@ -63,7 +63,7 @@ class Phraser:
         self.program = derivation.program
         names = {entity.id: self.entity(entity).zh for entity in derivation.case.entities.values()}
         self.print = ValuePrinter(self.program, names)
-        self._effects = {effect.name: effect for effect in self.program.effects.values()}
+        self._effects = self.program.effect_types
 
     # -- names -------------------------------------------------------------------------------------------------------
 

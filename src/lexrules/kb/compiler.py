@@ -85,6 +85,7 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
         vocabulary.units,
         attributes,
         vocabulary.effect_lists,
+        {effect.name: effect for effect in vocabulary.effect_lists.values()},
         instruments,
         vocabulary.clocks,
         norms,

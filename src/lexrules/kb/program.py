@@ -398,6 +398,8 @@ class Program:
     attributes: Mapping[tuple[str, str], Attribute]
     effects: Mapping[tuple[str, str], EffectType]
     """By entity type and list name."""
+    effect_types: Mapping[str, EffectType]
+    """The same by the name of the kind of measure."""
     instruments: Mapping[str, Instrument]
     clocks: Mapping[str, Label]
     norms: Sequence[Norm]

@@ -8,7 +8,7 @@ import pytest
 
 from lexrules.api import KnowledgeBase
 from lexrules.consult.interview import Interview
-from lexrules.engine.conclusions import Status
+from lexrules.engine.conclusions import Status, goals_of
 from lexrules.errors import CaseError
 
 DAY = datetime.date(2026, 11, 22)
@@ -76,3 +76,27 @@ def test_elements_added_later_keep_what_was_answered_of_the_first(interview: Int
 
     assert "alcohol: 85" in interview.text()
     assert interview.text().count("- id:") == 3
+
+
+def test_what_is_added_to_a_case_leads_to_what_the_whole_case_does(interview: Interview) -> None:
+    interview.answer("person1.decision_pending", False)
+    interview.more("person1.acts", 1, complete=True)
+    space = interview.at.space
+    interview.answer("act1.ended_on", {"at_least": "2020-01-01"})
+    interview.unknown("act1.alcohol")
+    interview.answer("person1.licence.held", True)
+    kept, whole = interview.at, interview.consultant.look(interview.case)
+
+    assert kept.space is space
+    assert [kept.conclusion(each) for each in interview.asked] == interview.conclusions()
+    for asked, conclusion in zip(interview.asked, interview.conclusions(), strict=True):
+        same = next(each for each in goals_of(whole.program, interview.case) if each.path == asked.path)
+        assert whole.conclusion(same)._replace(asked=asked) == conclusion
+
+
+def test_a_fact_that_reaches_no_standard_is_looked_at_anew(interview: Interview) -> None:
+    space = interview.at.space
+    interview.answer("person1.decision_pending", {"value": True, "proof": "disputed"})
+
+    assert interview.at.space is not space
+    assert 'proof: "disputed"' in interview.text()

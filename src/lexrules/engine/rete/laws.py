@@ -50,7 +50,8 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
     considered = [_considered(comparison, entity, laws[0], None, truth.TRUE)]
     for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
         before = Fixed(comparison.clock, entity.index, considered[-1].day)
-        if single and not derivation.changes_on(before, day):
+        of_one_day = single or before.day is not None
+        if of_one_day and not derivation.changes_on(before, day):
             continue  # the law of a day on which nothing of this case changes is the law before it
         available = availability(day, date, until)
         if available & truth.TRUE:

@@ -140,7 +140,7 @@ class Plan:
             return norm.concept
         if norm.comparison is not None:
             return ""
-        return next(each.list_name for each in self.program.effects.values() if each.name == norm.effect_type)
+        return self.program.effect_types[norm.effect_type or ""].list_name
 
     def _leaf(
         self, formula: Formula, periods: tuple[Period, ...] | None = None, clock: tuple[str, str] | None = None
