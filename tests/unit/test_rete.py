@@ -352,8 +352,46 @@ def test_a_norm_of_another_time_is_left_out(tmp_path: Path, engine: ReteEngine) 
     case = act(program, {"f0": "unknown"})
     answer, values = both(engine, program, case)
     assert answer.rete is not None
-    assert answer.rete.applies(program.norms[0], case.entities["a"]) is None
+    assert answer.rete.applies(program.norms[0], case.entities["a"]) == truth.FALSE
+    assert "norm n0" not in literals(answer.rete)
     assert values["a.c"] == truth.UNKNOWN
+
+
+def literals(derivation: ReteDerivation) -> str:
+    """Everything that followed, and from what."""
+    return "; ".join(text for edge in derivation.edges() for text in (*edge.premises, edge.conclusion))
+
+
+@pytest.mark.parametrize(
+    ("when", "ruled_out"),
+    [
+        ("act.f0", True),
+        ("not act.f1", True),
+        ({"all": ["act.d", "act.f2", "act.f0"]}, True),
+        ({"any": ["act.f0", "not act.f1"]}, True),
+        ({"any": ["act.f0", "act.f2"]}, False),
+        ("not act.f0", False),
+        ("not act.d", False),
+        ({"at_least": {"n": 1, "of": ["act.f0", "not act.f1"]}}, False),
+        ("exists(this.person.acts, it.f0)", False),
+    ],
+)
+def test_a_norm_that_stated_facts_rule_out_is_left_out(
+    when: Any, ruled_out: bool, tmp_path: Path, engine: ReteEngine
+) -> None:
+    norms = [
+        {"for": "act", "when": when, "then": {"concept": "act.c"}},
+        {"for": "act", "when": "act.f1", "then": {"concept": "act.d"}},
+        effect("act.c"),
+    ]
+    program = load(tmp_path, {"act.c": BOOLEAN, "act.d": BOOLEAN}, norms)
+    case = act(program, {"f0": False, "f1": True, "f2": "unknown"})
+    answer, values = both(engine, program, case)
+    assert answer.rete is not None
+    assert answer.rete.applies(program.norms[0], case.entities["a"]) == values["a.c"]
+    assert ("norm n0" not in literals(answer.rete)) == (ruled_out or values["a.c"] == truth.UNKNOWN)
+    if ruled_out:
+        assert values["a.c"] == truth.FALSE
 
 
 @pytest.mark.parametrize(
@@ -424,7 +462,8 @@ def test_rules_are_compiled_once_and_kept_up_to_a_bound(
     case = act(program, {"f0": True, "f1": True})
     both(engine, program, case)
     kept = dict(engine._units)
-    both(engine, program, act(program, {"f0": False, "f1": True}))
+    # Another case of the same norms: a fact that is not known rules none of them out, one that fails would.
+    both(engine, program, act(program, {"f0": "unknown", "f1": True}))
     assert dict(engine._units) == kept
     most = max(unit.program.conditions for unit in kept.values())
     monkeypatch.setattr(rete_engine, "KEPT_CONDITIONS", most)

@@ -44,16 +44,12 @@ def wrap(text: str, limit: int, indent: str = "", hanging: str = "") -> list[str
         return [(indent + text).rstrip()]
     lines: list[str] = []
     lead, used = indent, width(indent)
-    start = break_at = 0
-    before = ""
+    start = 0
     for index, character in enumerate(text):
-        if before and _may_break(before, character):
-            break_at = index
-        before = character
         used += columns(character)
         if used <= limit or character == " " or index == start:
             continue
-        cut = break_at if break_at > start else index
+        cut = next((at for at in range(index, start, -1) if _may_break(text[at - 1], text[at])), index)
         lines.append(lead + text[start:cut].rstrip())
         lead, start = hanging, cut
         used = width(hanging) + width(text[start : index + 1])

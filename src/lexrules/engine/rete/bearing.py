@@ -7,27 +7,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lexrules.engine.facts import Case, Entity
-from lexrules.engine.rete.plan import Leaf, Need, Plan
+from lexrules.engine.rete.plan import Leaf, Need, Plan, concept_of
 from lexrules.engine.terms import Element
 from lexrules.engine.worlds import World
-from lexrules.kb.program import Norm, Period, Reading
+from lexrules.kb.program import Formula, Norm, Period, Reading
 from lexrules.model import truth
 from lexrules.model.values import Choice, Interval, Value
 
 
 class Touched(NamedTuple):
-    """The conclusions and norms of an entity that bear on the goals."""
+    """The conclusions and norms of an entity that bear on the goals, and the norms that stated facts alone rule out."""
 
     entity: Entity
     names: set[str]
     norms: set[int]
+    ruled_out: set[int]
 
 
 class Bearing:
     """The static closure of the goals in one world, by entity index in :attr:`touched`.
 
     It is the same in every world that fixes the same clocks, whatever the day, so that their rules are compiled once.
-    ``date`` (of a norm's clock) and ``read`` are asked only of what stated facts tell.
+    ``stated`` (the value of a leaf's formula) and ``read`` are asked only of what stated facts tell.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Bearing:
         case: Case,
         world: World,
         excluded: frozenset[int],
-        date: Callable[[Leaf, Entity], Value],
+        stated: Callable[[Leaf, Entity], Value],
         read: Callable[[Reading, Element], Value],
     ) -> None:
         self.touched: dict[int, Touched] = {}
@@ -46,7 +47,7 @@ class Bearing:
         self._world = world
         self.excluded = excluded
         """The norms left out for their grade. One left out for its position stays: rules are shared by all choices."""
-        self._date = date
+        self._stated = stated
         self._moving = {
             (norm.comparison.clock, norm.entity)
             for norm in map(self._program.norms.__getitem__, self._program.comparing.values())
@@ -109,7 +110,7 @@ class Bearing:
     def _at(self, entity: Entity) -> Touched:
         touched = self.touched.get(entity.index)
         if touched is None:
-            touched = self.touched[entity.index] = Touched(entity, set(), set())
+            touched = self.touched[entity.index] = Touched(entity, set(), set(), set())
         return touched
 
     def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
@@ -122,8 +123,33 @@ class Bearing:
             value = self._read(index.reading, entity)
             chosen = index.candidates(value.members if isinstance(value, Choice) else frozenset())
         for each in chosen:
-            if each not in self.excluded and self._may_be_in_force(each, entity):
+            if each in self.excluded:
+                continue
+            condition = self._program.norms[each].condition
+            if not self._may_be_in_force(each, entity) or (
+                condition is not None and self._settled(condition, len(condition.nodes) - 1, entity, holds=False)
+            ):
+                self._at(entity).ruled_out.add(each)
+            else:
                 yield each
+
+    def _settled(self, formula: Formula, index: int, entity: Entity, *, holds: bool) -> bool:
+        """Whether stated facts make it certain that node ``index`` of a condition holds (or that it does not)."""
+        node = formula.nodes[index]
+        match node.op:
+            case "not":
+                return self._settled(formula, node.args[0], entity, holds=not holds)
+            case "element" | "exception":
+                return self._settled(formula, node.args[0], entity, holds=holds)
+            case "all" | "any":
+                parts = (self._settled(formula, each, entity, holds=holds) for each in node.args)
+                return all(parts) if (node.op == "all") == holds else any(parts)
+            case "at_least" | "overridden":
+                return False
+        if concept_of(formula, node) is not None:
+            return False
+        leaf = self._plan.leaf(formula, index)
+        return leaf.plain and self._stated(leaf, entity) == (truth.TRUE if holds else truth.FALSE)
 
     def _may_be_in_force(self, index: int, entity: Entity) -> bool:
         """Whether stated facts leave it possible that a norm is in force.
@@ -133,7 +159,7 @@ class Bearing:
         leaf = self._plan.norm(index).in_force
         if leaf.needs:
             return True
-        date = self._date(leaf, entity)
+        date = self._stated(leaf, entity)
         if leaf.clock not in self._moving:
             return bool(within(date, leaf.periods or ()) & truth.TRUE)
         low = date.low if isinstance(date, Interval) else None

@@ -88,7 +88,7 @@ class ReteDerivation:
         key = (fixed, self.world.standard, self.world.burden, excluded, goals)
         scope = self.family.scopes.get(key)
         if scope is None:
-            bearing = Bearing(self._plan, self.case, self.world, excluded, self._date, self.read)
+            bearing = Bearing(self._plan, self.case, self.world, excluded, self._value_of, self.read)
             for entity, name in wanted:
                 bearing.take_in(entity, name)
             scope = self.family.scopes[key] = Scope(self._plan, bearing)
@@ -122,7 +122,7 @@ class ReteDerivation:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
         touched = self._scope.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
-            return None
+            return truth.FALSE if touched is not None and norm.index in touched.ruled_out else None
         return self._closure.truth(entity, norm_applies(norm.index))
 
     def value(self, entity: Entity, name: str) -> Value:
@@ -229,14 +229,14 @@ class ReteDerivation:
         key = (leaf.number, entity.index)
         decided = self._decided.get(key)
         if decided is None:
-            value = self._date(leaf, entity)
+            value = self._value_of(leaf, entity)
             if leaf.periods is not None:
                 value = within(self._standing(leaf, entity) or value, leaf.periods)
             assert isinstance(value, int), "a condition has a truth"
             decided = self._decided[key] = value
         return decided
 
-    def _date(self, leaf: Leaf, entity: Entity) -> Value:
+    def _value_of(self, leaf: Leaf, entity: Entity) -> Value:
         """The value of a leaf's formula: for a norm's being in force, the date that its clock has anyway."""
         if leaf.needs:
             return terms.evaluate(leaf.formula, (entity,), self)[-1]

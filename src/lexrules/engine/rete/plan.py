@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lexrules.kb.dependencies import readings
-from lexrules.kb.program import Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
+from lexrules.kb.program import LIST_CALLS, Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
 from lexrules.model import truth
+
+#: What looks beyond the facts of the entity and those around it.
+_COMPOUND: Final = frozenset((*LIST_CALLS, "proof", "overridden"))
 
 Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
@@ -56,7 +59,8 @@ class Leaf:
     periods: tuple[Period, ...] | None
     clock: tuple[str, str] | None
     needs: frozenset[Need]
-
+    plain: bool
+    """Whether it reads stated facts one by one, and no list, proof or other norm."""
     rails: dict[int, Rail]
     """The literals to tell, by the truth that tells them."""
 
@@ -150,7 +154,9 @@ class Plan:
         if number == len(self.leaves):
             proposition = Proposition("leaf", number)
             rails = {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
-            self.leaves.append(Leaf(number, formula, periods, clock, _needs(formula), rails))
+            needs = _needs(formula)
+            plain = not needs and _COMPOUND.isdisjoint(node.op for node in formula.nodes)
+            self.leaves.append(Leaf(number, formula, periods, clock, needs, plain, rails))
         return self.leaves[number]
 
 
