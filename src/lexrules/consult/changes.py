@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import combinations, product
 from typing import Final, NamedTuple
 
@@ -20,6 +21,7 @@ from lexrules.consult.possibilities import Possibilities, inside
 from lexrules.consult.space import Key, SpentError, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.engine.facts import Members
+from lexrules.engine.terms import opened
 from lexrules.kb.program import Attribute
 from lexrules.model import truth
 from lexrules.model.values import (
@@ -32,6 +34,7 @@ from lexrules.model.values import (
     contains,
     is_open,
     may_be_na,
+    union,
     with_na,
 )
 
@@ -149,7 +152,8 @@ class Search:
             there = self._let_go(keys)
             others = [key for key in self._candidates(there) if key not in keys]
             larger.update((keys | {key}, None) for key in others)
-            moving.update((keys | {key}, None) for key in self._moving(there, others))
+            # To try one fact by itself takes no more than to let it go.
+            moving.update((keys | {key}, None) for key in (self._moving(there, others) if keys else others))
         # What takes the most trying comes last.
         for keys in sorted(moving, key=self._weight_of):
             self._try(sorted(keys))
@@ -245,11 +249,10 @@ class Search:
                 self.found.append((assignment, conclusion))
 
     def _try_one(self, key: Key, values: Sequence[Supposed]) -> None:
-        """Try the values of one fact: many members of an enum together first, then only where they part."""
-        members = [each.members for each in values if isinstance(each, Choice) and each.members is not None]
-        if len(members) == len(values) > _TOGETHER:
-            there = self.at.with_(key, Choice(frozenset[str]().union(*members), open=True))
-            conclusion = self._conclude(there)
+        """Try the values of one fact: many of them together first, then only where they part."""
+        together = _all_of(values) if len(values) > _TOGETHER else None
+        if together is not None:
+            conclusion = self._conclude(self.at.with_(key, together))
             if settled(self.now) and settled(conclusion) and not self.works(conclusion):
                 return
             if not (self.works(conclusion) and settled(conclusion)):
@@ -348,6 +351,16 @@ class Search:
             else:
                 second = middle
         return second
+
+
+def _all_of(values: Sequence[Supposed]) -> Value | None:
+    """A value that may be any of these; ``None`` if they are not choices or intervals throughout."""
+    members = [each.members for each in values if isinstance(each, Choice) and each.members is not None]
+    if len(members) == len(values):
+        return Choice(frozenset[str]().union(*members), open=True)
+    if not all(isinstance(each, Interval) for each in values):
+        return None
+    return opened(reduce(union, values))  # type: ignore[arg-type]
 
 
 def _around(piece: Interval, now: Interval, kind: str) -> Iterator[Interval]:
