@@ -12,12 +12,14 @@ from lexrules.consult.answers import conclusions_differ, settled
 from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities
-from lexrules.consult.space import Key
+from lexrules.consult.space import Key, SpentError
 from lexrules.engine.conclusions import Asked, Conclusion
 from lexrules.model.values import Choice, Interval
 
 #: So many cases are looked at; where more would be needed the conclusion stays undetermined.
 MOST_CASES: Final = 256
+#: Nor may more have to be found anew: one case can take a hundred times as much as another.
+_MOST_THINGS: Final = 20_000
 
 
 class ByCases(NamedTuple):
@@ -37,8 +39,9 @@ def by_cases(possibilities: Possibilities, at: Hypothesis, goal: Asked, most: in
         return None
     split = _Split(possibilities, goal, most)
     try:
-        split.go(narrowed(at))
-    except _ManyError:
+        with at.space.limited(_MOST_THINGS):
+            split.go(narrowed(at))
+    except (_ManyError, SpentError):
         return None
     return None if split.agreed is None else ByCases(split.agreed, tuple(split.keys))
 
