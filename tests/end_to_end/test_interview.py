@@ -103,7 +103,7 @@ def test_of_many_choices_those_are_shown_that_have_what_was_typed_in_their_name(
     # 刑法 264, 270, 271: 盗窃罪 is one offence; 侵占罪 and 职务侵占罪 are two.
     shipped = subprocess.run(
         [sys.executable, "-m", "lexrules", "ask", "--domain", "referral", "--as-of", "2026-11-22"],
-        input="1\n1\n0\n0\nrelative\n?\n侵占\n盗窃罪\n",
+        input="1\n1\n0\n0\n侵占\n盗窃罪\n",
         capture_output=True,
         text=True,
         encoding="utf-8",

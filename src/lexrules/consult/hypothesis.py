@@ -324,9 +324,15 @@ class Hypothesis(Derivation):
         self.space.waits |= entry.waits
         self.space.touched |= entry.touched
 
-    def entries(self, kind: str) -> Iterator[tuple[tuple[Any, ...], Entry]]:
-        """Everything of one kind found here, with what was taken over only as far as it was asked for again."""
-        return ((parts, entry) for parts, entry in self._entries.items() if parts[0] == kind)
+    def norms_seen(self) -> Iterator[tuple[Norm, Entry]]:
+        """The norms that were looked into so far in this world, with what was found of each."""
+        norms = self.program.norms
+        for index, entity in self.space.touches(self._all_seen(), self.world):
+            parts = ("norm", index, entity)
+            entry = self._entries.get(parts) or self._above(parts)
+            if entry is not None:
+                self._entries[parts] = entry
+                yield norms[index], entry
 
 
 def _norm_open(trace: NormTrace) -> bool:

@@ -209,7 +209,7 @@ class Planner:
         space = at.space
         weight: dict[Key, float] = {}
         parts = [waits for _, waits in now.waiting]
-        parts += [entry.waits for parts_, entry in at.entries("norm") if entry.waits]
+        parts += [entry.waits for _, entry in at.norms_seen() if entry.waits]
         for waits in parts:
             keys = space.keys(waits & open_)
             for key in keys:
@@ -255,14 +255,10 @@ class Planner:
     def norms(self, at: Hypothesis, key: Key) -> list[Norm]:
         """The norms that look at a fact themselves and may or may not apply as the case stands."""
         entity = at.space.entities[key[0]]
-        found = []
-        for index in self.consultant.readers.get((entity.type, key[1]), ()):
-            entry = next(
-                (e for parts, e in at.entries("norm") if parts[1] == index and e.found.applies == truth.UNKNOWN), None
-            )
-            if entry is not None:
-                found.append(at.program.norms[index])
-        return found
+        seen = (each for world in at.worlds() if isinstance(world, Hypothesis) for each in world.norms_seen())
+        open_ = {norm.index for norm, entry in seen if entry.found.applies == truth.UNKNOWN}
+        readers = self.consultant.readers.get((entity.type, key[1]), ())
+        return [at.program.norms[index] for index in readers if index in open_]
 
 
 def next_questions(

@@ -8,6 +8,7 @@ import pytest
 
 from lexrules.api import KnowledgeBase
 from lexrules.consult.interview import Interview
+from lexrules.consult.planner import Planner
 from lexrules.engine.conclusions import Status, goals_of
 from lexrules.errors import CaseError
 
@@ -100,3 +101,20 @@ def test_a_fact_that_reaches_no_standard_is_looked_at_anew(interview: Interview)
 
     assert interview.at.space is not space
     assert 'proof: "disputed"' in interview.text()
+
+
+def test_after_answers_a_question_still_says_under_which_provisions_it_is_asked(interview: Interview) -> None:
+    interview.answer("person1.decision_pending", False)
+    interview.more("person1.acts", 1, complete=True)
+    interview.answer("act1.ended_on", "2024-01-04")
+    interview.questions(None)
+    interview.answer("person1.non_prosecution.decided_on", "2024-08-05")
+    interview.questions(None)
+    interview.answer("person1.licence.held", True)
+    whole = interview.consultant.look(interview.case)
+    asked = [each for each in goals_of(whole.program, interview.case) if each.path == "person1.disposition"]
+    anew = {each.path: each.norms for each in Planner(interview.consultant).questions(whole, asked)}
+    questions = interview.questions(None)
+
+    assert any(each.norms for each in questions)
+    assert {each.path: each.norms for each in questions} == anew
