@@ -21,6 +21,7 @@ TENS: Final = {"十": 10, "百": 100, "千": 1000}
 COMPUTED: Final = {
     "referral.penalty.bid-rigging-persons.fine": {"0.00025", "0.001"},  # 5 to 10 per cent of 0.5 to 1 per cent
     "referral.penalty.accident-unit-2021.fine": {"5000000", "50000000", "100000000"},  # up to five times
+    "referral.penalty.accident-2026.fine": {"5000000", "50000000", "100000000"},  # up to five times
 }
 
 

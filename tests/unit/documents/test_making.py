@@ -117,7 +117,7 @@ def test_what_people_assessed_does_not_leave_the_office(kind: str, decide: Decid
 
 def test_what_people_assessed_is_in_the_report_and_marked(decide: Decide) -> None:
     text = made(decide, "review-report").content.decode()
-    assert "| 危害后果 | 超过轻微 |  | 承办检察官评估，理由：设定 |" in text
+    assert "| 危害后果 | 不属轻微 |  | 承办检察官评估，理由：设定 |" in text
 
 
 def test_assessments_go_out_if_they_are_asked_for(decide: Decide) -> None:
@@ -214,7 +214,7 @@ def test_a_decision_ending_the_review_cites_the_provision_of_its_reason(decide: 
     order = Order("markdown", "p4")
     text = decide(SCENARIOS / "referral" / "no-penalty.yaml").document("termination-decision", order).content.decode()
     assert "不存在除外情形“达成协议后不履行”" in text
-    assert "依照《中华人民共和国治安管理处罚法》第九条的规定，治安调解和解而不予处罚" in text
+    assert "依照《中华人民共和国治安管理处罚法》第九条的规定，经治安调解、和解而不予处罚" in text
     assert "依照《人民检察院行刑反向衔接工作指引》第十四条第一款的规定，决定对" in text
 
 
