@@ -43,7 +43,7 @@ class Effort(NamedTuple):
     attempts: int = 4
     conclusions: int = 100
     everything: int = 600
-    things: int = 20_000
+    things: int = 50_000
 
 
 #: What is done for the facts that would decide most, for the others before any is tried once more, and then.
