@@ -195,8 +195,11 @@ class _Answer:
         certain = [each for each in conclusion.measures if each.status is Status.ESTABLISHED]
         open_ones = [each for each in conclusion.measures if each.status is not Status.ESTABLISHED]
         shown = [*certain, *(open_ones if self.detail else open_ones[:_MEASURES_SHOWN])]
-        for measure in shown:
-            text = f"{mark_of(measure.status).symbol} {label}{colon}{self._measure(measure, conclusion.asked)}"
+        texts = [self._measure(measure, conclusion.asked) for measure in shown]
+        for measure, words in zip(shown, texts, strict=True):
+            text = f"{mark_of(measure.status).symbol} {label}{colon}{words}"
+            if texts.count(words) > 1:  # what reads alike rests on different norms
+                text += f"（{measure.norm.title.zh}）" if self.language == "zh" else f" ({measure.norm.title.en})"
             lines += self._lines(text, "    ", "      ")
         rest = len(conclusion.measures) - len(shown)
         if rest:
