@@ -161,7 +161,7 @@ def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
         if not trace.norm.left_out:
             fired.setdefault(trace.norm.index, set()).add(trace.applies)
         if trace.norm.effect_type is not None:
-            asked.add((trace.entity.index, _list_of(derivation.program, trace.norm)))
+            asked.add((trace.entity.index, derivation.program.concluded(trace.norm)))
     entities = {entity.index: entity for entity in derivation.case.entities.values()}
     for index, name in {*derivation.known_concepts(), *asked}:
         entity = entities[index]
@@ -169,7 +169,3 @@ def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
         for norm in derivation.program.concluding.get((entity.type, name), ()):
             if norm not in looked_at and not derivation.program.norms[norm].left_out:
                 fired.setdefault(norm, set()).add(truth.FALSE)
-
-
-def _list_of(program: Program, norm: Norm) -> str:
-    return program.effect_types[norm.effect_type or ""].list_name

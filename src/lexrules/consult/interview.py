@@ -243,7 +243,7 @@ def learned(before: Case, after: Case) -> dict[Key, Value | None] | None:
     """The facts that one case states and another did not, and the lists (``None``) of which it only says that they are
     complete; ``None`` if anything else is different.
     """
-    if before.graded or after.graded or before.entities.keys() != after.entities.keys():
+    if before.graded or after.graded or list(before.entities) != list(after.entities):
         return None
     found: dict[Key, Value | None] = {}
     pairs = [(before.root, after.root), *zip(before.entities.values(), after.entities.values(), strict=True)]

@@ -82,11 +82,9 @@ def _goal(derivation: Derivation, position: int, known: Account, remarks: Remark
 def _touched(derivation: Derivation, explainer: Explainer) -> list[ExplanationNode]:
     """The conclusions of every norm that was looked at, beyond those that the goals rest on."""
     found: dict[tuple[int, str], Asked] = {}
-    effects = derivation.program.effect_types
     for trace in derivation.touched():
         norm = trace.norm
-        compared = norm.comparison.list_name if norm.comparison else ""
-        name = norm.concept or compared or effects[norm.effect_type or ""].list_name
+        name = derivation.program.concluded(norm)
         found.setdefault((trace.entity.index, name), Asked(trace.entity, name, norm.concept is None))
     return [explainer.conclusion(found[key]) for key in sorted(found)]
 

@@ -58,7 +58,7 @@ VERDICTS: Final[dict[str | None, Label]] = {
 def _before(derivation: Derivation, trace: NormTrace) -> Label:
     """Of a norm not yet in force: whether anything of its kind was there before."""
     norm, date = trace.norm, trace.date[-1]
-    own = derivation.norms(trace.entity, _concluded(derivation, norm))
+    own = derivation.norms(trace.entity, derivation.program.concluded(norm))
     same = (each for each in own if each.norm.citations[0].instrument == norm.citations[0].instrument)
     if any(each.in_force & truth.TRUE for each in same):
         return Label("", "")
@@ -166,13 +166,6 @@ def _straddling(derivation: Derivation, traces: list[NormTrace]) -> Iterator[Ver
             f"applies by the {first.en}",
         )
         yield VersionNote(norm, trace.entity, STRADDLES, text)
-
-
-def _concluded(derivation: Derivation, norm: Norm) -> str:
-    """The concept or effect list that a norm is for; of a norm that compares, the list."""
-    if norm.comparison is not None:
-        return norm.comparison.list_name
-    return norm.concept or derivation.program.effect_types[norm.effect_type or ""].list_name
 
 
 def _within(day: datetime.date, period: Period) -> bool:

@@ -438,6 +438,12 @@ class Program:
         """The entity type of the whole case."""
         return next(entity for entity in self.entities.values() if entity.parent is None)
 
+    def concluded(self, norm: Norm) -> str:
+        """The concept or effect list that a norm is for; of a norm that compares versions, the list."""
+        if norm.comparison is not None:
+            return norm.comparison.list_name
+        return norm.concept or self.effect_types[norm.effect_type or ""].list_name
+
     def norm(self, norm_id: str) -> Norm | None:
         """The norm with this id."""
         return next((norm for norm in self.norms if norm.id == norm_id), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.kb.dependencies import readings
-from lexrules.kb.program import LIST_CALLS, Formula, ListCall, Node, Norm, Period, Program, ProofCall, Reading
+from lexrules.kb.program import LIST_CALLS, Formula, ListCall, Node, Period, Program, ProofCall, Reading
 from lexrules.model import truth
 
 #: What looks beyond the facts of the entity and those around it.
@@ -94,8 +94,9 @@ class Plan:
             norm = self.program.norms[index]
             applying = self.needs(norm.date) | self.needs(norm.condition)
             giving = self.needs(norm.value).union(*(self.needs(each.formula) for each in norm.effect))
+            name = "" if norm.comparison is not None else self.program.concluded(norm)
             in_force = self._leaf(norm.date, norm.periods, (norm.clock, norm.clock_entity))
-            plan = self._norms[index] = NormPlan(self._concluded(norm), in_force, applying, giving)
+            plan = self._norms[index] = NormPlan(name, in_force, applying, giving)
         return plan
 
     def needs(self, formula: Formula | None) -> frozenset[Need]:
@@ -138,13 +139,6 @@ class Plan:
         # Strata are compiled, so no norm has to be looked at that the case does not touch.
         strata = self.program.strata
         return max((strata[need.entity, need.name] for need in leaf.needs), default=0)
-
-    def _concluded(self, norm: Norm) -> str:
-        if norm.concept is not None:
-            return norm.concept
-        if norm.comparison is not None:
-            return ""
-        return self.program.effect_types[norm.effect_type or ""].list_name
 
     def _leaf(
         self, formula: Formula, periods: tuple[Period, ...] | None = None, clock: tuple[str, str] | None = None
