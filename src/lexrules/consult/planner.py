@@ -116,7 +116,7 @@ class Planner:
         most of them are, trying again is left for later.
         """
         self._through: dict[Key, int] = {}
-        """Facts of which it could not be told with all effort, with what was open."""
+        """The same of those of which it could not be told with all effort."""
 
     def questions(
         self, at: Hypothesis, asked: Sequence[Asked], passed_over: Collection[Key] = (), limit: int | None = None
@@ -140,12 +140,12 @@ class Planner:
         for key in sorted(slow, key=lambda key: key in self._through):
             if limit is not None and len(found) >= limit:
                 break
-            # What was gone through in vain is gone through again when nothing else is left to ask.
-            if self._through.get(key) == open_ or (found and key in self._through):
+            # What was gone through in vain is gone through again when nothing else is left to ask and less is open.
+            if key in self._through and (found or count >= self._through[key] * _ALIKE):
                 self.undecided.add(key)
             elif not self._told(at, asked, key, self.relevance, found):
                 self.undecided.add(key)
-                self._through[key] = open_
+                self._through[key] = count
         return [self.question(at, asked, key) for key in found]
 
     def _told(self, at: Hypothesis, asked: Sequence[Asked], key: Key, relevance: Relevance, found: list[Key]) -> bool:

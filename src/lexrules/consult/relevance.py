@@ -43,7 +43,7 @@ class Effort(NamedTuple):
     attempts: int = 4
     conclusions: int = 100
     everything: int = 600
-    things: int = 50_000
+    things: int = 20_000
 
 
 #: What is done for the facts that would decide most, for the others before any is tried once more, and then.
@@ -122,6 +122,9 @@ class Relevance:
             given = self._on_roads(hypothesis, goal, key)
             if given is not None:
                 return Verdict(Matter.MATTERS, given, goal)
+        goal = self._at_once(hypothesis, goals[_NEAREST:], key)
+        if goal is not None:
+            return Verdict(Matter.MATTERS, {}, goal)
         return self._through(hypothesis, goals, key) if self.effort.everything else Verdict(Matter.UNDECIDED)
 
     def _at_once(self, at: Hypothesis, goals: Sequence[Asked], key: Key) -> Asked | None:
