@@ -13,6 +13,7 @@ from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
 from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
+from lexrules.explain.phrases import called
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
 
@@ -199,7 +200,7 @@ class Dialogue:
                 self._told[conclusion.asked.path] = lines
                 aside += 1
             elif lines != known and (everything or settled(conclusion) or known is not None):
-                owner = conclusion.asked.entity.name or conclusion.asked.entity.id
+                owner = self.say(called(at.program, conclusion.asked.entity))
                 self._lines(
                     [
                         f"  {lines[0].strip()}  [{owner}]" if len(lines) == 1 else f"  [{owner}]",
@@ -254,8 +255,11 @@ def question_lines(interview: Interview, question: Question, language: Language,
         return text.zh if chinese else text.en
 
     entity = interview.at.space.entities[question.key[0]]
-    whose = f"{entity.name}，{question.path}" if entity.name else question.path
-    head = f"{number}. {say(question.words)}" + (f"（{whose}）" if chinese else f" ({whose.replace('，', ', ')})")
+    kind, owner = interview.consultant.program.entities[entity.type], called(interview.consultant.program, entity)
+    # The kind and the id alone say no more than the path does.
+    bare = say(owner) in (say(kind.label), f"{say(kind.label)} {entity.id}")
+    whose = question.path if bare else f"{say(owner)}{'，' if chinese else ', '}{question.path}"
+    head = f"{number}. {say(question.words)}" + (f"（{whose}）" if chinese else f" ({whose})")
     lines = wrap(head, _WIDTH, "", "    ")
     attribute = interview.at.space.attribute(question.key)
     if attribute is not None:

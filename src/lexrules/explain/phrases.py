@@ -27,7 +27,7 @@ from lexrules.explain.wording import (
     join,
     with_article,
 )
-from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, ProofCall, Reading
+from lexrules.kb.program import Attribute, EffectType, Formula, Label, ListCall, Node, Program, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import Choice, Value, ValueType, may_be_na
 
@@ -55,26 +55,36 @@ class Scope(NamedTuple):
         return len(self.formula.nodes) - 1
 
 
+def called(program: Program, entity: Entity) -> Label:
+    """The name that the case file gives; or the kind of entity with its id, and what it is known by: 行为 a1（盗窃罪）."""
+    if entity.name:
+        return Label(entity.name, entity.name)
+    kind = program.entities[entity.type]
+    if entity.parent is None:
+        return kind.label
+    which = entity.values.get(kind.known_by) if kind.known_by else None
+    label = Label(f"{kind.label.zh} {entity.id}", f"{kind.label.en} {entity.id}")
+    if not isinstance(which, Choice) or which.na or len(which.members or ()) != 1:
+        return label
+    words = ValuePrinter(program)(which, program.attributes[entity.type, kind.known_by or ""].type)
+    return Label(f"{label.zh}（{words.zh}）", f"{label.en} ({words.en})")
+
+
 class Phraser:
     """Words for the formulas of one derivation."""
 
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
         self.program = derivation.program
-        names = {entity.id: self.entity(entity).zh for entity in derivation.case.entities.values()}
-        self.print = ValuePrinter(self.program, names)
+        self._names = {each.id: called(self.program, each) for each in derivation.case.entities.values()}
+        self.print = ValuePrinter(self.program, self._names)
         self._effects = self.program.effect_types
 
     # -- names -------------------------------------------------------------------------------------------------------
 
     def entity(self, entity: Entity) -> Label:
-        """The name the case file gives, or the kind of entity with its id."""
-        if entity.name:
-            return Label(entity.name, entity.name)
-        label = self.program.entities[entity.type].label
-        if entity.parent is None:
-            return label
-        return Label(f"{label.zh} {entity.id}", f"{label.en} {entity.id}")
+        """What an entity is called (:func:`called`)."""
+        return self._names.get(entity.id) or called(self.program, entity)
 
     def effect_type(self, name: str) -> EffectType:
         """The declaration of an effect."""

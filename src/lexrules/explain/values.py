@@ -130,7 +130,7 @@ def is_unknown(value: Value, value_type: ValueType, program: Program | None = No
 class ValuePrinter:
     """Words for the values of one program; ``names`` are the names of the entities of a case, for references."""
 
-    def __init__(self, program: Program, names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, program: Program, names: Mapping[str, Label] | None = None) -> None:
         self.program = program
         self.names = names or {}
 
@@ -155,9 +155,8 @@ class ValuePrinter:
         if value_type.kind == "enum":
             enum = self.program.enums.get(value_type.of or "")
             return enum.members.get(name, Label(name, name)) if enum else Label(name, name)
-        if value_type.kind == "ref":
-            name = self.names.get(name, name)
-        return Label(name, name)
+        known = self.names.get(name) if value_type.kind == "ref" else None
+        return known or Label(name, name)
 
     def scalar(self, value: Scalar, value_type: ValueType) -> Label:
         """One number, amount, date or period."""

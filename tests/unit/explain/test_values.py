@@ -11,7 +11,7 @@ import pytest
 from lexrules.explain import values
 from lexrules.explain.values import ValuePrinter, as_json
 from lexrules.explain.wrapping import width, wrap
-from lexrules.kb.program import Program
+from lexrules.kb.program import Label, Program
 from lexrules.model import truth
 from lexrules.model.values import LIFETIME, NOT_APPLICABLE, Choice, Interval, Value, ValueType, exactly, unknown
 
@@ -36,7 +36,7 @@ EDGES = [
     (COLOUR, unknown(COLOUR, frozenset({"red", "green", "blue", "grey", "white"})), "未知", "unknown"),
     (TEXT, Choice(None, open=True), "未知", "unknown"),
     (TEXT, Choice(frozenset({"甲"})), "甲", "甲"),
-    (ValueType("ref", "item"), Choice(frozenset({"i1"})), "物品 i1", "物品 i1"),
+    (ValueType("ref", "item"), Choice(frozenset({"i1"})), "物品 i1", "item i1"),
     (MG, exactly(D("85.50")), "85.5毫克", "85.5 mg"),
     (MG, unknown(MG), "未知", "unknown"),
     (MG, Interval(D(80), D(150), True, False, open=True), "80毫克以上不满150毫克", "[80 mg, 150 mg)"),
@@ -85,7 +85,7 @@ EDGES = [
 
 @pytest.mark.parametrize(("value_type", "value", "zh", "en"), EDGES)
 def test_words(law: Program, value_type: ValueType, value: Value, zh: str, en: str) -> None:
-    assert ValuePrinter(law, {"i1": "物品 i1"})(value, value_type) == (zh, en)
+    assert ValuePrinter(law, {"i1": Label("物品 i1", "item i1")})(value, value_type) == (zh, en)
 
 
 @pytest.mark.parametrize(
