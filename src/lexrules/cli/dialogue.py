@@ -13,7 +13,7 @@ from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
 from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
-from lexrules.explain.phrases import called
+from lexrules.explain.naming import called
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
 

@@ -12,7 +12,7 @@ from lexrules.engine.conclusions import Conclusion, Measure, Status
 from lexrules.engine.facts import Members
 from lexrules.errors import Language
 from lexrules.explain.tree import mark_of
-from lexrules.explain.values import ValuePrinter
+from lexrules.explain.values import UNDETERMINED, ValuePrinter, still_open
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Program
 from lexrules.model import truth
@@ -27,11 +27,11 @@ def conclusion_lines(at: Hypothesis, conclusion: Conclusion, language: Language,
     entity, name, effects = conclusion.asked
     colon = "：" if chinese else ": "
     if not effects:
+        assert conclusion.value is not None and conclusion.type is not None, "a concept has a value"
         declared = at.program.attributes[entity.type, name].label
-        value = conclusion_words(at.program, conclusion, language)
-        if conclusion.status is Status.UNDETERMINED:
-            word = "尚不能确定" if chinese else "undetermined"
-            value = word if value in ("未知", "unknown") else f"{word}（{value}）" if chinese else f"{word} ({value})"
+        words = ValuePrinter(at.program, unknown=UNDETERMINED)(conclusion.value, conclusion.type)
+        words = still_open(words) if conclusion.status is Status.UNDETERMINED else words
+        value = words.zh if chinese else words.en
         text = f"{mark_of(conclusion.status).symbol} {declared.zh if chinese else declared.en}{colon}{value}"
         return wrap(text, width, "    ", "      ")
     effect = at.program.effects[entity.type, name]
@@ -106,7 +106,7 @@ def bounds(value: Interval, attribute: Attribute) -> str:
 def conclusion_words(program: Program, conclusion: Conclusion, language: Language) -> str:
     """A conclusion in a few words."""
     if conclusion.value is not None and conclusion.type is not None:
-        printed = ValuePrinter(program)(conclusion.value, conclusion.type)
+        printed = ValuePrinter(program, unknown=UNDETERMINED)(conclusion.value, conclusion.type)
         return printed.zh if language == "zh" else printed.en
     labels = [measure.norm.title for measure in conclusion.measures]
     titles = [each.zh if language == "zh" else each.en for each in labels]

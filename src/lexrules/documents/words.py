@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from lexrules.engine.facts import Case
 from lexrules.errors import Finding, UsageError
-from lexrules.explain.phrases import called
+from lexrules.explain.naming import called
 from lexrules.kb.program import GRADES, Instrument, Program
 from lexrules.model.citation import chinese_numeral
 

@@ -40,7 +40,7 @@ EDGES = [
     (MG, exactly(D("85.50")), "85.5毫克", "85.5 mg"),
     (MG, unknown(MG), "未知", "unknown"),
     (MG, Interval(D(80), D(150), True, False, open=True), "80毫克以上不满150毫克", "[80 mg, 150 mg)"),
-    (MG, Interval(D(80), D(150), False, True, open=True), "超过80毫克150毫克以下", "(80 mg, 150 mg]"),
+    (MG, Interval(D(80), D(150), False, True, open=True), "超过80毫克不超过150毫克", "(80 mg, 150 mg]"),
     (MG, Interval(D(80), None, False, False, open=True), "超过80毫克", "more than 80 mg"),
     (MG, Interval(D(80), None, True, False, open=True), "80毫克以上", "at least 80 mg"),
     (MG, Interval(None, D(80), False, False, open=True), "不满80毫克", "less than 80 mg"),

@@ -1,0 +1,26 @@
+"""What the entities of a case are called."""
+
+from __future__ import annotations
+
+from lexrules.engine.facts import Entity
+from lexrules.explain.values import ValuePrinter
+from lexrules.kb.program import Label, Program
+from lexrules.model.values import Choice
+
+
+def called(program: Program, entity: Entity) -> Label:
+    """The name that the case file gives; or the kind of entity with its id, and what it is known by.
+
+    行为 a1（盗窃罪） / act a1 (theft).
+    """
+    if entity.name:
+        return Label(entity.name, entity.name)
+    kind = program.entities[entity.type]
+    if entity.parent is None:
+        return kind.label
+    which = entity.values.get(kind.known_by) if kind.known_by else None
+    label = Label(f"{kind.label.zh} {entity.id}", f"{kind.label.en} {entity.id}")
+    if not isinstance(which, Choice) or which.na or len(which.members or ()) != 1:
+        return label
+    words = ValuePrinter(program)(which, program.attributes[entity.type, kind.known_by or ""].type)
+    return Label(f"{label.zh}（{words.zh}）", f"{label.en} ({words.en})")
