@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import lexrules
+from lexrules.consult.planner import Planner, standing
 from lexrules.errors import Language
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -133,3 +134,36 @@ def test_that_property_is_not_stated_is_said_where_an_opinion_depends_on_it(lang
     text = answer(REFERRAL / "published-r010-traffic-accident.yaml", language)
     words = "取决于案件未载明的“涉案财物”" if language == "zh" else "depends on “property in the case”, not stated"
     assert text.count(words) == 1
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*/published-*.yaml")), ids=lambda path: path.stem)
+def test_every_question_names_the_provisions_under_which_it_is_asked(path: Path) -> None:
+    """Whatever is open and that a conclusion waits for, and the lists whose elements have conclusions of their own."""
+    interview = lexrules.load().interview(path)
+    planner = Planner(interview.consultant)
+    waits = standing(interview.at, interview.asked).waits
+    lists = interview._lists()  # these are asked first, and to plan the others takes long
+    asked = [planner.question(interview.at, interview.asked, key) for key in interview.at.space.keys(waits)]
+    assert not [each.path for each in (*lists, *asked) if not each.norms]
+
+
+def test_a_question_names_the_provision_that_looks_at_the_fact_for_what_it_decides() -> None:
+    """The day of the act decides when limitation runs: 行政处罚法 36, not every norm that is chosen by that day."""
+    interview = lexrules.load().interview(REFERRAL / "published-r001-drunk-driving.yaml")
+    (asked,) = [each for each in interview.questions(limit=None) if each.path == "a1.ended_on"]
+    assert asked.decides == ("a1.limitation_deadline",)
+    assert {(each.citations[0].instrument, each.citations[0].article) for each in asked.norms} == {("apl", "36")}
+    (needed,) = [
+        Planner(there.consultant).question(there.at, there.asked, key)
+        for there in [lexrules.load().interview(REFERRAL / "published-r051-fraud-necessity-open.yaml")]
+        for key in [there.at.space.key("a1.penalty_needed")]
+        if key is not None
+    ]
+    # 刑事诉讼法 177(3): “需要给予行政处罚”.
+    assert [str(each.citations[0]) for each in needed.norms] == ["cpl/177/3"]
+
+
+def test_every_fact_asked_for_has_a_question_of_its_own() -> None:
+    program = lexrules.load().program
+    facts = [each for each in program.attributes.values() if not each.derived and each.entity != program.root.name]
+    assert not [each.path for each in facts if each.question is None]
