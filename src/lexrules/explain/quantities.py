@@ -9,7 +9,7 @@ from lexrules.explain.phrases import Scope
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of_truth
 from lexrules.kb.program import Label
 from lexrules.model import truth
-from lexrules.model.values import is_open
+from lexrules.model.values import is_open, may_be_na
 
 
 class QuantityExplainer(ConditionExplainer):
@@ -89,8 +89,9 @@ class QuantityExplainer(ConditionExplainer):
                 self.taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
             )
             option = declared[position] if position < len(declared) else None
-            # What was not worked out has no values to show.
-            value = self.phrases.name(scope if came_out != truth.FALSE else scope._replace(trace=None), value_index)
+            # What does not arise has no values to show.
+            idle = came_out == truth.FALSE and may_be_na(scope.value(value_index))
+            value = self.phrases.name(scope._replace(trace=None) if idle else scope, value_index)
             name = option.title if option and option.title else value
             if came_out != truth.FALSE and not decided:
                 worked_out = self.quantity(scope, value_index, prefix, trace, None)
