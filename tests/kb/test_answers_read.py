@@ -167,3 +167,15 @@ def test_every_fact_asked_for_has_a_question_of_its_own() -> None:
     program = lexrules.load().program
     facts = [each for each in program.attributes.values() if not each.derived and each.entity != program.root.name]
     assert not [each.path for each in facts if each.question is None]
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
+def test_a_line_does_not_say_again_what_stands_above_it(path: Path) -> None:
+    """A part to be proved and the fact that it reads, a negation and its conclusion, an option and what it comes to."""
+    text = answer(path, "zh")
+    for line, below in blocks(text[text.index("【理由】") :].splitlines()[1:]):
+        words = line.strip()[2:]
+        if len(below) == 1 and "\n" not in below[0]:
+            label = below[0].strip()[2:].rpartition("：")[0]
+            assert not (label and words.startswith(f"{label}（未知）")), line
+        assert not any(each.strip()[2:].startswith(f"{words} ＝ ") and each.strip()[0] == "✓" for each in below), line

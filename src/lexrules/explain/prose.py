@@ -154,9 +154,28 @@ class Prose:
         only referred to.
         """
         text, children = self.say(node.text), self._below(node, depth)
+        if node.kind == "option" and not self.detail:
+            text, children = self._worked_out(text, node.mark, children, depth)
         only = children[0] if len(children) == 1 and not self.detail else None
         if only is not None and (node.kind, only.kind) == ("condition", "conclusion") and self._elsewhere(only):
             return text + self._words(only), []
+        return text, children
+
+    def _worked_out(
+        self, text: str, mark: Mark, children: list[ExplanationNode], depth: int
+    ) -> tuple[str, list[ExplanationNode]]:
+        """An option that is called by how its value is worked out, with the value: what comes of it is said once.
+
+        Not where the option is taken and its value is open: the mark could not stand for both.
+        """
+        equals = " ＝ " if self.language == "zh" else " = "
+        for place, child in enumerate(children):
+            name, sign, _ = self.say(child.text).rpartition(equals)
+            if child.kind == "value" and sign and name in text and (child.mark is Mark.HOLDS or mark is Mark.OPEN):
+                below = self._below(child, depth)
+                self._told.add(child.id)
+                told = text.replace(name, self.say(child.text), 1)
+                return told, [*children[:place], *below, *children[place + 1 :]]
         return text, children
 
     def _each(self, nodes: list[ExplanationNode], indent: str, depth: int) -> list[str]:
@@ -204,6 +223,8 @@ class Prose:
             return []
         if self.detail:
             return self._distinct(node.children)
+        if node.kind == "proof" and len(node.children) == 1 and _said(node, node.children[0]):
+            return []
         if node.kind == "law" or node.code == "same":
             return []  # the line of a law says which measures it has; laws that give the same need no line
         if node.kind in ("condition", "value", "in_force", "item", "negation"):
@@ -346,6 +367,15 @@ class Prose:
             parts.append(self.say(each.text) + (brackets.format(inner) if inner else ""))
         joined = "、".join(parts) if self.language == "zh" else "; ".join(parts)
         return f"　{joined}" if self.language == "zh" else f" — {joined}"
+
+
+def _said(node: ExplanationNode, below: ExplanationNode) -> bool:
+    """Whether a part to be proved says already all there is to say of the one fact below it."""
+    if below.kind != "fact" or below.judgement or below.proof or below.stated is not None:
+        return False
+    label = below.text.zh.rpartition("：")[0]
+    evidence = below.source is not None and below.source.evidence
+    return bool(label) and not evidence and node.text.zh.startswith(label)
 
 
 def _plainly_lacking(node: ExplanationNode) -> bool:
