@@ -13,7 +13,7 @@ from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
 from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
-from lexrules.explain.naming import called
+from lexrules.explain import naming
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
 
@@ -201,7 +201,7 @@ class Dialogue:
                 self._told[conclusion.asked.path] = lines
                 aside += 1
             elif lines != known and (everything or settled(conclusion) or known is not None):
-                owner = self.say(called(at.program, conclusion.asked.entity))
+                owner = self.say(naming.called(at.program, conclusion.asked.entity))
                 self._lines(
                     [
                         f"  {lines[0].strip()}  [{owner}]" if len(lines) == 1 else f"  [{owner}]",
@@ -258,7 +258,7 @@ def question_lines(interview: Interview, question: Question, language: Language,
     entity = interview.at.space.entities[question.key[0]]
     # Where there is but one of its kind, the path says enough.
     bare = not entity.name and len(list(interview.case.of_type(entity.type))) == 1
-    owner = "" if bare else say(called(interview.consultant.program, entity)) + ("，" if chinese else ", ")
+    owner = "" if bare else say(naming.called(interview.consultant.program, entity)) + ("，" if chinese else ", ")
     whose = owner + question.path
     head = f"{number}. {say(question.words)}" + (f"（{whose}）" if chinese else f" ({whose})")
     lines = wrap(head, _WIDTH, "", "    ")
@@ -296,10 +296,7 @@ def provisions(interview: Interview, norms: tuple[Norm, ...], language: Language
 
 def _called(interview: Interview, path: str, language: Language) -> str:
     """What people call a conclusion."""
-    head, _, name = path.partition(".")
-    entity, program = interview.case.entities[head], interview.consultant.program
-    attribute = program.attributes.get((entity.type, name))
-    label = attribute.label if attribute is not None else program.effects[entity.type, name].label
+    label = naming.conclusion(interview.consultant.program, interview.case, path)
     return label.zh if language == "zh" else label.en
 
 

@@ -19,6 +19,7 @@ from lexrules.explain.account import Account, Remarks, account
 from lexrules.explain.comparing import measure_text
 from lexrules.explain.facts import ASSESSED
 from lexrules.explain.missing import MissingFact, missing, missing_for
+from lexrules.explain.naming import conclusions
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of
@@ -272,7 +273,9 @@ class _Answer:
                 )
             if self.detail:
                 lines += self._lines(
-                    ("影响：" if self.language == "zh" else "decides: ") + ", ".join(fact.decides), "     "
+                    ("影响：" if self.language == "zh" else "decides: ")
+                    + self.say(conclusions(self.derivation.program, self.derivation.case, fact.decides)),
+                    "     ",
                 )
         rest = len(lacking) - len(shown)
         if rest:
