@@ -81,7 +81,7 @@ def _difference(at: Hypothesis, now: Conclusion, then: Conclusion, language: Lan
         title = Label(f"“{measure.norm.title.zh}”", f"“{measure.norm.title.en}”")
         if norm not in before:
             parts.append(Label(f"另有{title.zh}", f"also {title.en}") if before else title)
-        elif words := _otherwise(at, before[norm], measure):
+        elif words := _otherwise(at.program, before[norm], measure):
             zh, en = "；".join(each.zh for each in words), "; ".join(each.en for each in words)
             parts.append(Label(f"{title.zh}：{zh}", f"{title.en}: {en}"))
     gone = [measure.norm.title for norm, measure in before.items() if norm not in after]
@@ -92,10 +92,10 @@ def _difference(at: Hypothesis, now: Conclusion, then: Conclusion, language: Lan
     return ("；" if chinese else "; ").join(each.zh if chinese else each.en for each in parts)
 
 
-def _otherwise(at: Hypothesis, before: Measure, after: Measure) -> list[Label]:
+def _otherwise(program: Program, before: Measure, after: Measure) -> list[Label]:
     """The attributes of a measure that would be otherwise, and whether it would be there."""
-    declared = at.program.effect_types[after.norm.effect_type or ""].attributes
-    printer = ValuePrinter(at.program, unknown=UNDETERMINED)
+    declared = program.effect_types[after.norm.effect_type or ""].attributes
+    printer = ValuePrinter(program, unknown=UNDETERMINED)
     found = []
     for name, value in after.attributes.items():
         if value != before.attributes.get(name):
@@ -145,6 +145,28 @@ def bounds(value: Interval, attribute: Attribute) -> str:
     if value.high is not None:
         ends.append(f"{'≤' if value.high_closed else '<'} {spell(Interval(value.high, value.high), attribute.type)}")
     return ", ".join(ends) or "…"
+
+
+def side_words(program: Program, conclusion: Conclusion, other: Conclusion | None, language: Language) -> str:
+    """A conclusion beside another: of measures only those that are not in both alike, with what is otherwise."""
+    if not conclusion.asked.effects:
+        words = Label(*(conclusion_words(program, conclusion, each) for each in ("zh", "en")))
+        words = still_open(words) if conclusion.status is Status.UNDETERMINED else words
+        return words.zh if language == "zh" else words.en
+    beside = {each.norm.id: each for each in other.measures} if other is not None else {}
+    parts = []
+    for measure in conclusion.measures:
+        counterpart, title = beside.get(measure.norm.id), measure.norm.title
+        different = _otherwise(program, counterpart, measure) if counterpart is not None else []
+        if different:
+            zh, en = "；".join(each.zh for each in different), "; ".join(each.en for each in different)
+            parts.append(Label(f"{title.zh}（{zh}）", f"{title.en} ({en})"))
+        elif counterpart is None:
+            parts.append(title)
+    if not parts:
+        none = Label("没有其他", "nothing more") if conclusion.measures else Label("没有", "none")
+        parts.append(none)
+    return ("、" if language == "zh" else "; ").join(each.zh if language == "zh" else each.en for each in parts)
 
 
 def conclusion_words(program: Program, conclusion: Conclusion, language: Language) -> str:

@@ -193,6 +193,8 @@ class ValuePrinter:
         if value_type.kind == "integer" and value_type.unit is None:
             return Label(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
         zh = _lower_zh(first.zh, value.low_closed) + _upper_zh(last.zh, value.high_closed, after=value.low_closed)
+        if value_type.kind == "period" and high == LIFETIME:
+            zh = f"{_lower_zh(first.zh, value.low_closed)}直至{last.zh}"
         if value.low_closed and value.high_closed:
             return Label(zh, f"{first.en} to {last.en}")
         brackets = ("[" if value.low_closed else "(", "]" if value.high_closed else ")")

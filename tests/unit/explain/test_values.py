@@ -57,7 +57,7 @@ EDGES = [
     (MONTHS, exactly(D(18)), "18个月", "18 months"),
     (MONTHS, exactly(D(0)), "0个月", "0 months"),
     (MONTHS, exactly(LIFETIME), "终生", "lifetime"),
-    (MONTHS, Interval(D(120), LIFETIME), "10年以上终生以下", "10 years to lifetime"),
+    (MONTHS, Interval(D(120), LIFETIME), "10年以上直至终生", "10 years to lifetime"),
     (ValueType("period", None, "working_day"), exactly(D(10)), "10个工作日", "10 working days"),
     (ValueType("period", None, "day"), exactly(D(1)), "1日", "1 day"),
     (DATE, exactly(datetime.date(2024, 1, 4)), "2024年1月4日", "4 January 2024"),
@@ -72,6 +72,12 @@ EDGES = [
         Interval(None, datetime.date(2024, 1, 4), False, True, open=True),
         "2024年1月4日或者以前",
         "4 January 2024 or earlier",
+    ),
+    (
+        ValueType("period", unit="month"),
+        Interval(Decimal(24), LIFETIME, open=True),
+        "2年以上直至终生",
+        "2 years to lifetime",
     ),
     (DATE, Interval(None, None, False, False, open=True), "未知", "unknown"),
     (
