@@ -61,7 +61,7 @@ def test_reasons_as_prose(lexrules: Any, conforms: Callable[[Any, str], None]) -
     zh, en = lexrules(*asked), lexrules(*asked, "--lang", "en")
     assert (zh.code, zh.err, en.code) == (0, "", 0)
     # 行政处罚法 36(1): five years where life or health was concerned and harm was done.
-    assert "据此，行为 a1的时效届满日为2029年1月4日。" in zh.out.replace("\n", "")
+    assert "据此，行为 a1（交通肇事罪）的时效届满日为2029年1月4日。" in zh.out.replace("\n", "")
     assert "last day of limitation is 4 January 2029." in en.out.replace("\n", " ")
 
     done = lexrules(*asked, "--missing", "--format", "json").json

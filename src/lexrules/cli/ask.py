@@ -65,15 +65,19 @@ def _saved(settings: Settings, dialogue: Dialogue, path: Path | None) -> str:
 
 
 def _list_text(settings: Settings, interview: Interview) -> str:
-    from lexrules.cli.dialogue import question_lines  # noqa: PLC0415 - only for text
+    from lexrules.cli.dialogue import fact_words, question_lines  # noqa: PLC0415 - only for text
+    from lexrules.explain.wrapping import wrap  # noqa: PLC0415
 
     found = interview.questions(limit=None)
     lines = []
     for number, question in enumerate(found, 1):
         lines += question_lines(interview, question, settings.language, number)
     text = "".join(f"{line}\n" for line in lines) or settings.say(_NOTHING)
-    undecided = interview.undecided
-    return text + (f"{settings.say(_UNDECIDED)}{', '.join(undecided)}\n" if undecided else "")
+    if not interview.undecided:
+        return text
+    between = settings.say(Text("、", ", "))
+    named = between.join(fact_words(interview, path, settings.language) for path in interview.undecided)
+    return text + "".join(f"{line}\n" for line in wrap(settings.say(_UNDECIDED) + named, 80, "", "  "))
 
 
 def _list_data(settings: Settings, interview: Interview) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _SHOWN: Final = 12
 _NONE: Final = Text(
     "没有：{size}项以内的事实变动都不会改变这一结论。", "None: no change of at most {size} facts changes it."
 )
+_FIRM: Final = Text(
+    "{size}项以内的事实变动都不会改变下列结论：", "No change of at most {size} facts changes these conclusions:"
+)
 _PART: Final = Text(
     "（未能在限定的计算量内试完全部组合，可能还有其他。）",
     "(Not every combination could be tried within the effort allowed; there may be others.)",
@@ -41,14 +44,21 @@ def change(settings: Settings, case: Path, goals: tuple[str, ...], size: int) ->
 
 
 def _text(settings: Settings, reports: list[ChangeReport]) -> str:
+    from lexrules.consult.planner import wording  # noqa: PLC0415 - only for text
     from lexrules.consult.words import change_words, conclusion_lines  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415
 
     lines: list[str] = []
-    for report in reports:
+    # Conclusions that nothing changes are told together at the end.
+    firm = [each for each in reports if not each.changes and each.complete and each.by_cases is None]
+    for report in [each for each in reports if each not in firm or len(firm) == 1]:
         lines += [report.goal.path, *conclusion_lines(report.at, report.now, settings.language, _WIDTH)]
         if report.by_cases is not None:
-            split = ", ".join(report.at.space.path(key) for key in report.by_cases.split)
+            between = settings.say(Text("、", ", "))
+            split = between.join(
+                f"{settings.say(Text(*wording(report.at, key)[0]))} ({report.at.space.path(key)})"
+                for key in report.by_cases.split
+            )
             lines += wrap(f"{settings.say(_CASES)}{split}", _WIDTH, "    ", "      ")
             lines += conclusion_lines(report.at, report.by_cases.conclusion, settings.language, _WIDTH)
         for kind, heading in _HEADINGS.items():
@@ -61,10 +71,16 @@ def _text(settings: Settings, reports: list[ChangeReport]) -> str:
                 lines.append(
                     settings.say(Text(f"    ……另有{len(found) - _SHOWN}项", f"    … and {len(found) - _SHOWN} more"))
                 )
-        if not report.changes and report.complete and report.by_cases is None:
+        if report in firm:
             lines.append("  " + settings.say(_NONE).format(size=report.size))
         if not report.complete:
             lines += wrap(settings.say(_PART), _WIDTH, "  ", "  ")
+        lines.append("")
+    if len(firm) > 1:
+        lines.append(settings.say(_FIRM).format(size=firm[0].size))
+        for report in firm:
+            first, *rest = conclusion_lines(report.at, report.now, settings.language, _WIDTH)
+            lines += [*wrap(f"{first.strip()} ({report.goal.path})", _WIDTH, "    ", "      "), *rest]
         lines.append("")
     return "\n".join(lines)
 

@@ -57,8 +57,11 @@ def _text(settings: Settings, program: Program, found: Comparison) -> str:
 
     lines = [settings.say(_PARTS)]
     for each in found.differences:
-        first, second = (_said(settings, program, side) for side in (each.first, each.second))
-        lines += wrap(f"{each.path}: {first} ≠ {second}", _WIDTH, "  ", "    ")
+        first, second = (
+            _said(settings, program, *sides) for sides in ((each.first, each.second), (each.second, each.first))
+        )
+        colon = settings.say(Text("：", ": "))
+        lines += wrap(f"{_named(settings, program, each)}{colon}{first} ≠ {second}", _WIDTH, "  ", "    ")
         lines += _why(settings, program, each)
     if not found.differences:
         lines.append(settings.say(_NONE))
@@ -78,7 +81,7 @@ def _why(settings: Settings, program: Program, each: Difference) -> list[str]:
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415 - only for text
 
     if each.facts:
-        facts = "; ".join(_sides(settings, program, pair) for pair in each.facts)
+        facts = settings.say(Text("；", "; ")).join(_sides(settings, program, pair) for pair in each.facts)
         return wrap(settings.say(_BECAUSE) + facts, _WIDTH, "    ", "      ")
     lines = []
     for side, words in enumerate(_ONLY):
@@ -86,14 +89,25 @@ def _why(settings: Settings, program: Program, each: Difference) -> list[str]:
         if norms:
             titles = [settings.say(Text(*norm.title)) for norm in norms[:_SHOWN]]
             more = "…" if len(norms) > _SHOWN else ""
-            lines += wrap(settings.say(words) + "; ".join(titles) + more, _WIDTH, "    ", "      ")
+            lines += wrap(
+                settings.say(words) + settings.say(Text("；", "; ")).join(titles) + more, _WIDTH, "    ", "      "
+            )
     return lines
 
 
-def _said(settings: Settings, program: Program, conclusion: Conclusion | None) -> str:
-    from lexrules.consult.words import conclusion_words  # noqa: PLC0415 - only for text
+def _named(settings: Settings, program: Program, each: Difference) -> str:
+    """A conclusion by its label and path."""
+    conclusion = each.first or each.second
+    assert conclusion is not None, "one of them has it"
+    key = (conclusion.asked.entity.type, conclusion.asked.name)
+    label = program.effects[key].label if conclusion.asked.effects else program.attributes[key].label
+    return settings.say(Text(f"{label.zh}（{each.path}）", f"{label.en} ({each.path})"))
 
-    return settings.say(_ABSENT) if conclusion is None else conclusion_words(program, conclusion, settings.language)
+
+def _said(settings: Settings, program: Program, conclusion: Conclusion | None, other: Conclusion | None) -> str:
+    from lexrules.consult.words import side_words  # noqa: PLC0415 - only for text
+
+    return settings.say(_ABSENT) if conclusion is None else side_words(program, conclusion, other, settings.language)
 
 
 def _sides(settings: Settings, program: Program, pair: Pair) -> str:
@@ -101,7 +115,10 @@ def _sides(settings: Settings, program: Program, pair: Pair) -> str:
 
     printer, declared = ValuePrinter(program), program.attributes[pair.entity, pair.key[1]]
     first, second = (settings.say(Text(*printer(value, declared.type))) for value in (pair.first, pair.second))
-    return f"{settings.say(Text(*declared.label))} ({pair.path}): {first} | {second}"
+    label = declared.label
+    return settings.say(
+        Text(f"{label.zh}（{pair.path}）：{first} | {second}", f"{label.en} ({pair.path}): {first} | {second}")
+    )
 
 
 def _data(program: Program, found: Comparison) -> dict[str, Any]:

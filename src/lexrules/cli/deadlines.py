@@ -14,6 +14,7 @@ from lexrules.cli.files import refuse_input, write_whole
 if TYPE_CHECKING:
     from lexrules.api import Decision
     from lexrules.explain.deadlines import Deadline
+    from lexrules.kb.program import Program
 
 FORMATS: Final = ("text", "json", "ics")
 _WIDTH: Final = 80
@@ -40,7 +41,7 @@ def deadlines(settings: Settings, case: Path, form: str, output: str) -> Reply:
 
         text = to_icalendar(found, decision.case.title or case.stem, asked, settings.language)
     else:
-        text = _text(settings, found, asked)
+        text = _text(settings, decision.derivation.program, found, asked)
     if output == "-":
         return Reply(text)
     write_whole(Path(output), text)
@@ -62,7 +63,8 @@ def _data(decision: Decision, found: list[Deadline]) -> dict[str, Any]:
     return {**heading(decision.evaluation), "deadlines": [each.as_dict() for each in found]}
 
 
-def _text(settings: Settings, found: list[Deadline], asked: datetime.date) -> str:
+def _text(settings: Settings, program: Program, found: list[Deadline], asked: datetime.date) -> str:
+    from lexrules.explain.naming import called  # noqa: PLC0415 - only for text
     from lexrules.explain.provisions import CONFIDENCE  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415
 
@@ -71,7 +73,7 @@ def _text(settings: Settings, found: list[Deadline], asked: datetime.date) -> st
         notes = [_when(settings, each, asked)]
         if each.may_not_arise:
             notes.append(settings.say(_PERHAPS))
-        who = each.entity.name or each.entity.id
+        who = settings.say(Text(*called(program, each.entity)))
         lines += wrap(
             f"{_day(settings, each)}  {settings.say(Text(*each.label))} · {who} ({each.path})"
             + "".join(f" · {note}" for note in notes if note),

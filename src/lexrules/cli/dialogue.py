@@ -13,6 +13,7 @@ from lexrules.consult.planner import Question, wording
 from lexrules.consult.words import conclusion_lines
 from lexrules.engine.conclusions import Status
 from lexrules.errors import CaseError, Language
+from lexrules.explain import naming
 from lexrules.explain.wrapping import wrap
 from lexrules.kb.program import Attribute, Label, Norm
 
@@ -45,12 +46,13 @@ _MANY: Final = Text(
 _TYPES: Final = {
     "boolean": Text("1 是　2 否", "1 yes  2 no"),
     "integer": Text("整数", "a whole number"),
-    "decimal": Text("数", "a number"),
+    "decimal": Text("数字", "a number"),
     "money": Text("金额（元）", "an amount in yuan"),
     "date": Text("日期 年-月-日，如 2024-01-04", "a date, as 2024-01-04"),
-    "period": Text("期间，如 6 months、10 days", "a period, as 6 months, 10 days"),
+    "period": Text("期间，如 6个月、10日", "a period, as 6 months, 10 days"),
     "text": Text("文字", "text"),
 }
+_EACH: Final = Text("对列明的每一项各有结论", "each one listed has conclusions of its own")
 _BEGIN: Final = Text(
     "每次一问；“?”为不知道，“帮助”看怎样回答。\n", "One question at a time; ? is not known, help tells how to answer.\n"
 )
@@ -199,7 +201,7 @@ class Dialogue:
                 self._told[conclusion.asked.path] = lines
                 aside += 1
             elif lines != known and (everything or settled(conclusion) or known is not None):
-                owner = conclusion.asked.entity.name or conclusion.asked.entity.id
+                owner = self.say(naming.called(at.program, conclusion.asked.entity))
                 self._lines(
                     [
                         f"  {lines[0].strip()}  [{owner}]" if len(lines) == 1 else f"  [{owner}]",
@@ -218,7 +220,7 @@ class Dialogue:
         for text, paths in ((_LEFT, self.interview.left_open), (_UNDECIDED, self.interview.undecided)):
             if paths:
                 between = "、" if self.language == "zh" else ", "
-                named = between.join(_fact(self.interview, path, self.language) for path in paths)
+                named = between.join(fact_words(self.interview, path, self.language) for path in paths)
                 self._lines(wrap(self.say(text) + named, _WIDTH, "", "  "))
 
     def _read(self, prompt: str) -> str | None:
@@ -254,8 +256,11 @@ def question_lines(interview: Interview, question: Question, language: Language,
         return text.zh if chinese else text.en
 
     entity = interview.at.space.entities[question.key[0]]
-    whose = f"{entity.name}，{question.path}" if entity.name else question.path
-    head = f"{number}. {say(question.words)}" + (f"（{whose}）" if chinese else f" ({whose.replace('，', ', ')})")
+    # Where there is but one of its kind, the path says enough.
+    bare = not entity.name and len(list(interview.case.of_type(entity.type))) == 1
+    owner = "" if bare else say(naming.called(interview.consultant.program, entity)) + ("，" if chinese else ", ")
+    whose = owner + question.path
+    head = f"{number}. {say(question.words)}" + (f"（{whose}）" if chinese else f" ({whose})")
     lines = wrap(head, _WIDTH, "", "    ")
     attribute = interview.at.space.attribute(question.key)
     if attribute is not None:
@@ -267,6 +272,8 @@ def question_lines(interview: Interview, question: Question, language: Language,
         rest = len(question.decides) - _DECIDES_SHOWN
         more = (f"等{len(question.decides)}项" if chinese else f" and {rest} more") if rest > 0 else ""
         lines += wrap(("能影响：" if chinese else "can change: ") + shown + more, _WIDTH, "    ", "      ")
+    elif question.is_list:
+        lines += wrap(say(_EACH), _WIDTH, "    ", "      ")
     if question.norms:
         cited = ("；" if chinese else "; ").join(provisions(interview, question.norms, language)[:_NORMS_SHOWN])
         lines += wrap(("依据：" if chinese else "under: ") + cited, _WIDTH, "    ", "      ")
@@ -289,10 +296,7 @@ def provisions(interview: Interview, norms: tuple[Norm, ...], language: Language
 
 def _called(interview: Interview, path: str, language: Language) -> str:
     """What people call a conclusion."""
-    head, _, name = path.partition(".")
-    entity, program = interview.case.entities[head], interview.consultant.program
-    attribute = program.attributes.get((entity.type, name))
-    label = attribute.label if attribute is not None else program.effects[entity.type, name].label
+    label = naming.conclusion(interview.consultant.program, interview.case, path)
     return label.zh if language == "zh" else label.en
 
 
@@ -314,7 +318,7 @@ def _containing(interview: Interview, attribute: Attribute, typed_text: str) -> 
     return [at for at, each in enumerate(names) if any(text in name for name in each)]
 
 
-def _fact(interview: Interview, path: str, language: Language) -> str:
+def fact_words(interview: Interview, path: str, language: Language) -> str:
     """What people call a fact or list, with its path."""
     at = interview.at
     key = at.space.key(path)

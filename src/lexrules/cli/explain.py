@@ -11,7 +11,6 @@ from lexrules.cli.base import ASKING, Command, Option, Reply, Settings, Text, lo
 
 if TYPE_CHECKING:
     from lexrules.api import Decision, ExplanationNode, MissingFact
-    from lexrules.kb.program import Program
 
 _WIDTH: Final = 80
 _WHY: Final = Text("【为何】", "WHY  ")
@@ -56,7 +55,7 @@ def _text(
             told = reasons(node, settings.language, detail=True, width=_WIDTH)
             parts.append(f"{settings.say(heading)}{path}\n{told}")
     if facts is not None:
-        parts.append(_missing(settings, decision.knowledge_base.program, facts))
+        parts.append(_missing(settings, decision, facts))
     return "\n".join(parts)
 
 
@@ -74,10 +73,10 @@ def _prose(settings: Settings, decision: Decision, paths: tuple[str, ...], missi
     def text() -> str:
         blocks = []
         for path, sentences in found.items():
-            heading = f"【{path}】" if settings.language == "zh" else path.upper()
+            heading = f"【{path}】" if settings.language == "zh" else path
             blocks.append("\n".join([heading, *wrap(paragraph(sentences, settings.language), _WIDTH)]))
         if facts is not None:
-            blocks.append(_missing(settings, decision.knowledge_base.program, facts).rstrip("\n"))
+            blocks.append(_missing(settings, decision, facts).rstrip("\n"))
         return "\n\n".join(blocks) + "\n"
 
     def data() -> dict[str, Any]:
@@ -87,16 +86,19 @@ def _prose(settings: Settings, decision: Decision, paths: tuple[str, ...], missi
     return settings.reply(text, data)
 
 
-def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> str:
+def _missing(settings: Settings, decision: Decision, facts: list[MissingFact]) -> str:
+    from lexrules.explain.naming import conclusions  # noqa: PLC0415 - only for text
     from lexrules.explain.text import assessment_wanted  # noqa: PLC0415 - only for text
     from lexrules.explain.wrapping import wrap  # noqa: PLC0415 - only for text
 
-    lines = [settings.say(_MISSING)]
+    program, lines = decision.knowledge_base.program, [settings.say(_MISSING)]
     if not facts:
         lines.append("  " + settings.say(_NONE))
     for number, fact in enumerate(facts, 1):
-        question, label = Text(*fact.question), Text(*fact.label)
-        lines += wrap(f"{number}. {settings.say(label)} ({fact.path}): {settings.say(question)}", _WIDTH, "  ", "     ")
+        words = Text(
+            f"{fact.label.zh}（{fact.path}）：{fact.question.zh}", f"{fact.label.en} ({fact.path}): {fact.question.en}"
+        )
+        lines += wrap(f"{number}. {settings.say(words)}", _WIDTH, "  ", "     ")
         for note in assessment_wanted(program, fact):
             lines += wrap(settings.say(Text(*note)), _WIDTH, "     ", "     ")
         if fact.evidence:
@@ -104,7 +106,8 @@ def _missing(settings: Settings, program: Program, facts: list[MissingFact]) -> 
                 settings.say(Text(*each)) for each in fact.evidence
             )
             lines += wrap(settings.say(_EVIDENCE) + listed, _WIDTH, "     ", "     ")
-        lines += wrap(settings.say(_DECIDES) + ", ".join(fact.decides), _WIDTH, "     ", "     ")
+        decides = conclusions(program, decision.case, fact.decides)
+        lines += wrap(settings.say(_DECIDES) + settings.say(Text(*decides)), _WIDTH, "     ", "     ")
     return "\n".join(lines) + "\n"
 
 

@@ -92,6 +92,11 @@ class Hypothesis(Derivation):
         found = self.conclusion(asked)
         return found, self._entries["conclusion", asked.entity.index, asked.name].waits
 
+    def touched_for(self, asked: Asked) -> int:
+        """The norms that were looked into for the answer to one question, as a mask."""
+        self.conclusion(asked)
+        return self._entries["conclusion", asked.entity.index, asked.name].touched
+
     def members(self, key: Key) -> Members:
         """What a list holds here."""
         found = self.supposed.get(key)

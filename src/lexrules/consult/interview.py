@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -213,6 +214,9 @@ class Interview:
                     key = (entity.index, name)
                     if not self.at.members(key).complete:
                         question = self._planner.question(self.at, self.asked, key)
+                        if not question.norms:
+                            given = self.consultant.provisions.about(element, self._goal_names())
+                            question = replace(question, norms=tuple(given))
                         found.append((entity.index, self._first_goal(element), question))
         return [question for _, _, question in sorted(found, key=lambda each: each[:2])]
 
@@ -229,6 +233,12 @@ class Interview:
             return [goal.entity for goal in program.domains[self.case.domain or ""].goals]
         types = (goal.partition(".")[0] for goal in self._goals)
         return [each for each in types if each in program.entities]
+
+    def _goal_names(self) -> list[tuple[str, str]]:
+        """What is asked, by entity type and name."""
+        if self._goals:
+            return [(each.entity.type, each.name) for each in self.asked]
+        return [(goal.entity, goal.name) for goal in self.consultant.program.domains[self.case.domain or ""].goals]
 
     @cached_property
     def _about(self) -> frozenset[str]:

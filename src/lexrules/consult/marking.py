@@ -9,7 +9,7 @@ from lexrules.consult.comparison import Comparison, Difference, Pair
 from lexrules.consult.words import conclusion_words
 from lexrules.engine.conclusions import Conclusion, Status
 from lexrules.explain.overview import pairs
-from lexrules.explain.values import ValuePrinter
+from lexrules.explain.values import ValuePrinter, still_open
 from lexrules.kb.program import Label, Norm, Program
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ def _told(program: Program, each: Difference) -> Iterator[Label]:
 
 def _said(program: Program, conclusion: Conclusion) -> Label:
     words = Label(conclusion_words(program, conclusion, "zh"), conclusion_words(program, conclusion, "en"))
-    if conclusion.status is Status.UNDETERMINED and words.en not in ("unknown", "undetermined"):
-        return Label(f"尚不能确定（{words.zh}）", f"undetermined ({words.en})")
-    return words
+    return still_open(words) if conclusion.status is Status.UNDETERMINED else words
 
 
 def _fact(program: Program, pair: Pair) -> Label:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from lexrules.consult.bounds import narrowed
 from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.possibilities import Possibilities
+from lexrules.consult.provisions import Provisions
 from lexrules.consult.relevance import CLOSE, QUICK, THOROUGH, Effort, Matter, Relevance, Verdict
 from lexrules.consult.space import Key, Space, SpentError, Supposed
 from lexrules.consult.uses import FactUses
@@ -24,7 +25,6 @@ from lexrules.engine.conclusions import Asked
 from lexrules.engine.facts import Case
 from lexrules.engine.generated import FormulaCache
 from lexrules.kb.program import Label, Norm, Program
-from lexrules.model import truth
 
 #: Facts are compared by what their answers would leave until so many things had to be found anew; the others stand
 #: behind them, by what they bear on. While most is as it was, fewer have to be.
@@ -62,6 +62,7 @@ class Consultant:
         self.program = program
         self.formulas = formulas if formulas is not None else FormulaCache()
         self.possibilities = Possibilities(FactUses(program))
+        self.provisions = Provisions(program)
         self.readers = _readers(program)
         """The norms whose own condition, date or value reads a fact or a list."""
 
@@ -240,7 +241,7 @@ class Planner:
         """A fact or list as a question."""
         space = at.space
         bit = space.bit(key)
-        decides = tuple(each.path for each, waits in standing(at, asked).waiting if waits & bit)
+        decides = [each for each, waits in standing(at, asked).waiting if waits & bit]
         entity = space.entities[key[0]]
         name = key[1]
         label, words, evidence = wording(at, key)
@@ -253,18 +254,14 @@ class Planner:
             words,
             evidence,
             space.attribute(key) is None,
-            decides,
-            tuple(self.norms(at, key)),
+            tuple(each.path for each in decides),
+            tuple(self.norms(at, decides, key)),
         )
 
-    def norms(self, at: Hypothesis, key: Key) -> list[Norm]:
-        """The norms that look at a fact themselves and may or may not apply as the case stands."""
-        entity = at.space.entities[key[0]]
-        readers = self.consultant.readers.get((entity.type, key[1]), ())
-        worlds = (world for world in at.worlds() if isinstance(world, Hypothesis))
-        traces = (entry.found for world in worlds for entry in world.norms_seen(readers))
-        open_ = {trace.norm.index for trace in traces if trace.applies == truth.UNKNOWN}
-        return [at.program.norms[index] for index in readers if index in open_]
+    def norms(self, at: Hypothesis, decides: Sequence[Asked], key: Key) -> list[Norm]:
+        """The norms that look at a fact for the conclusions that it can change (:mod:`.provisions`)."""
+        readers = self.consultant.readers.get((at.space.entities[key[0]].type, key[1]), ())
+        return self.consultant.provisions.of(at, decides, key, readers)
 
 
 def next_questions(

@@ -60,6 +60,9 @@ def clauses(phrases: Phraser, node: ExplanationNode) -> list[Clause]:
             return [_element(phrases, node)]
         case "conclusion":
             return [_conclusion(phrases, node)]
+        case "negation" if len(node.children) == 1 and node.children[0].kind == "conclusion":
+            told = _conclusion(phrases, node.children[0])
+            return [told._replace(nodes=(node.id, *told.nodes))]
         case "exception" | "override":
             return [exception(phrases, node)]
         case "proof":
@@ -291,13 +294,18 @@ def _standing(node: ExplanationNode) -> Label:
     if node.kind == "fact" and node.value == truth.TRUE and node.stated is None:
         # 持有机动车驾驶证, not 持有机动车驾驶证：是
         return Label(node.text.zh.replace(f"：{YES.zh}", "", 1), node.text.en.replace(f": {YES.en}", "", 1))
-    if node.kind not in ("condition", "negation", "proof"):
+    if node.kind not in ("condition", "negation", "proof") or _tells_value(node):
         return node.text
     if node.mark is Mark.FAILS:
         return Label(f"不符合{quoted(node.text).zh}", f"it is not so that {node.text.en}")
     if node.mark is Mark.OPEN:
         return Label(f"{quoted(node.text).zh}尚不能确定", f"it is open whether {node.text.en}")
     return node.text
+
+
+def _tells_value(node: ExplanationNode) -> bool:
+    """Whether a negation says itself how the one fact stands that must not be so, and so how it stands itself."""
+    return node.kind == "negation" and any(child.kind == "fact" for child in node.children)
 
 
 def _listed(found: list[Clause]) -> Label:

@@ -13,6 +13,7 @@ from lexrules.documents import clauses as parts
 from lexrules.documents.sentences import Clause, Sentence
 from lexrules.engine.conclusions import Asked
 from lexrules.engine.evaluation import Evaluation
+from lexrules.engine.facts import Entity
 from lexrules.explain import provisions
 from lexrules.explain.account import Account, Remarks, account
 from lexrules.explain.missing import MissingFact, missing
@@ -62,7 +63,7 @@ class Reasoner:
         """The syllogism of one measure of an effect list, from its node."""
         norms = [child for child in node.children if child.kind == "norm"]
         told = [sentence for norm in norms for sentence in self._norm(norm, node.mark)]
-        values = [child for child in node.children if child.kind != "norm"]
+        values = [child for child in node.children if child.kind != "norm" and (self.full or not _passed_over(child))]
         clauses = [clause for child in values for clause in parts.clauses(self.phrases, child)]
         if clauses:
             told.append(Sentence("minor", Label("其中，", "in particular, "), tuple(clauses)))
@@ -105,7 +106,7 @@ class Reasoner:
             reason = each.judgement.reason if each.judgement else None
             zh, en = (f"，理由：{reason}", f", because: {reason}") if reason else ("", "")
             owner = each.entity_label or _NOTHING
-            text = Label(f"{owner.zh}的{each.text.zh}{zh}", f"{owner.en}, {each.text.en}{en}")
+            text = Label(f"{owner.zh}，{each.text.zh}{zh}", f"{owner.en}, {each.text.en}{en}")
             clause = Clause(text, (each.id,), assessed=True)
             told.append(Sentence("assessment", Label("人工评估：", "assessed by a person: "), (clause,)))
         return told
@@ -185,9 +186,15 @@ class Reasoner:
             text = Label(f"就{owner.zh}而言，{words.zh}", f"as to {owner.en}, {words.en}")
         else:
             words = parts.predicate(self.phrases, node)
-            text = Label(f"{owner.zh}的{words.zh}", f"as to {owner.en}, {words.en}")
+            # 行为的行为审查结论 would say the kind twice.
+            kind = self.phrases.program.entities[self._entity(node).type].label.zh
+            told = f"就{owner.zh}而言，{words.zh}" if kind in words.zh else f"{owner.zh}的{words.zh}"
+            text = Label(told, f"as to {owner.en}, {words.en}")
         clause = Clause(text, (node.id,), proposal=node.proposal)
         return Sentence("conclusion", Label("据此，", "therefore, "), (clause,))
+
+    def _entity(self, node: ExplanationNode) -> Entity:
+        return self.evaluation.derivation.case.entities[node.entity or ""]
 
     def _open(self, node: ExplanationNode, found: Account) -> list[Sentence]:
         if not found.conclusion.open:
@@ -222,6 +229,11 @@ _SAME: Final = {
     Mark.OPEN: Label("也还可能适用", "may apply as well"),
     Mark.VOID: Label("也不适用", "do not apply either"),
 }
+
+
+def _passed_over(node: ExplanationNode) -> bool:
+    """Whether a part is an option that was not the one."""
+    return node.kind == "option" and node.mark is Mark.FAILS
 
 
 def _deciding(norms: list[ExplanationNode]) -> list[ExplanationNode]:

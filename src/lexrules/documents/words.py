@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from lexrules.engine.facts import Case
 from lexrules.errors import Finding, UsageError
+from lexrules.explain.naming import called
 from lexrules.kb.program import GRADES, Instrument, Program
 from lexrules.model.citation import chinese_numeral
 
@@ -107,7 +108,7 @@ def names(program: Program, case: Case) -> Callable[[str], str]:
         label = program.entities[each.type].label.zh
         siblings = [other for other in unnamed if (other.type, other.parent) == (each.type, each.parent)]
         number = siblings.index(each) + 1
-        known[f"{label} {each.id}"] = f"该{label}" if len(siblings) == 1 else f"{label}{chinese(number)}"
+        known[called(program, each).zh] = f"该{label}" if len(siblings) == 1 else f"{label}{chinese(number)}"
     if not known:
         return str
     # The longest first: 行为 a10 begins with 行为 a1.

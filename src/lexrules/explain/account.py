@@ -136,12 +136,8 @@ class Remarks:
     def _comparison(found: Account) -> list[Label]:
         if found.comparison is None or found.comparison.same:
             return []
-        text = found.comparison.text()
-        others = [
-            Label(f"{each.name.zh}：{each.measures.zh}", f"{each.name.en}: {each.measures.en}")
-            for each in found.comparison.others()
-        ]
-        return [text, *_first([Label(f"未适用{each.zh}", f"not taken: {each.en}") for each in others])]
+        others = [Label(f"未适用{each.zh}", f"not taken: {each.en}") for each in found.comparison.others()]
+        return [found.comparison.text(), *_first(others)]
 
     def _positions(self, found: Account) -> list[Label]:
         if not found.disputed:
@@ -216,18 +212,27 @@ class Remarks:
         if found.burden is None:
             return []
         result = self.difference(found.conclusion, found.burden.conclusion)
-        parts = _joined(_first([self.part(each) for each in found.burden.parts]))
+        parts = _joined(_first(self._demanded(found.burden.parts)))
         why = Label(f"——{parts.zh}", f" — {parts.en}") if found.burden.parts else Label("", "")
         return [Label(f"如果不能进一步证明：{result.zh}{why.zh}", f"if nothing more is proved: {result.en}{why.en}")]
 
-    def part(self, part: OpenPart) -> Label:
-        """“故意”须由原告证明，达到“排除合理怀疑”（《某法》第三条）."""
-        inner = part.label or self._general(part)
-        words = self.phrases.demand(part.call, Label(f"“{inner.zh}”", f"“{inner.en}”"))
-        if part.trace is None:
-            return words
-        cited = provisions.cited(self.evaluation.derivation, part.trace)[0].text
-        return Label(f"{words.zh}，{cited.zh}", f"{words.en}, {cited.en}")
+    def _demanded(self, parts: Iterable[OpenPart]) -> list[Label]:
+        """The parts to be proved, those together of which the same provision demands the same."""
+        found: dict[tuple[str | None, str | None, Label | None], list[OpenPart]] = {}
+        for part in parts:
+            key = (self.phrases.standard(part.call), part.call.burden, self._provision(part))
+            found.setdefault(key, []).append(part)
+        return [self.part(*each) for each in found.values()]
+
+    def part(self, *parts: OpenPart) -> Label:
+        """“故意”、“因果关系”（须由原告证明，达到“排除合理怀疑”），《某法》第三条; of parts with the same demand."""
+        names = dict.fromkeys(part.label or self._general(part) for part in parts)
+        zh, en = "、".join(f"“{each.zh}”" for each in names), ", ".join(f"“{each.en}”" for each in names)
+        words, cited = self.phrases.demand(parts[0].call, Label(zh, en)), self._provision(parts[0])
+        return words if cited is None else Label(f"{words.zh}，{cited.zh}", f"{words.en}, {cited.en}")
+
+    def _provision(self, part: OpenPart) -> Label | None:
+        return None if part.trace is None else provisions.cited(self.evaluation.derivation, part.trace)[0].text
 
     def _general(self, part: OpenPart) -> Label:
         scope = Scope(part.call.condition, None, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from lexrules.engine.comparing import ComparisonTrace, Law
@@ -19,7 +20,7 @@ from lexrules.model.values import NOT_APPLICABLE
 #: Why a law is taken, or why it is not settled which.
 REASONS: Final = {
     "lighter": Label("较轻", "it is the lighter"),
-    "equal": Label("轻重相同，不适用后来的规定", "no later one is lighter"),
+    "equal": Label("后来的规定均不更轻", "no later one is lighter"),
     "same": Label("结果相同", "they give the same"),
     "only": Label("截止日以前没有其他可以适用的规定", "no other counts in time"),
     "open": Label("适用哪一时间的法律尚不能确定", "not settled which"),
@@ -34,7 +35,12 @@ class LawAccount(NamedTuple):
     name: Label
     versions: tuple[str, ...]
     weights: Label
+    """Only those in which the laws compared differ."""
+    listed: tuple[Label, ...]
+    """Its measures, those that read alike as one with their number."""
     measures: Label
+    like: Label | None
+    """The name of the first law before it that has the same measures and weights."""
     mark: Mark
 
 
@@ -48,7 +54,10 @@ class Comparing:
         self.phrases = Phraser(derivation)
         self.clock = derivation.program.clocks[trace.comparison.clock]
         self._instruments = self._bearing()
-        self.laws = [self._law(law) for law in trace.laws]
+        self._telling = self._places()
+        self.laws: list[LawAccount] = []
+        for law in trace.laws:
+            self.laws.append(self._law(law))
 
     @property
     def reason(self) -> str:
@@ -86,7 +95,7 @@ class Comparing:
         reason = REASONS[self.reason]
         count = len(self.laws)
         if self.same:
-            return Label(f"{count}个时间的法律，结果相同", f"laws compared: {count}; they give the same")
+            return Label(f"比较{count}个时间的法律，结果相同", f"laws compared: {count}; they give the same")
         if len(taken) > 1:
             zh, en = "、".join(each.zh for each in taken), " or ".join(each.en for each in taken)
             return Label(f"比较{count}个时间的法律，{reason.zh}：{zh}", f"laws compared: {count}; {reason.en}: {en}")
@@ -95,28 +104,46 @@ class Comparing:
             f"laws compared: {count}; taken: {taken[0].en} ({reason.en})",
         )
 
-    def others(self) -> list[LawAccount]:
-        """The laws that are not taken."""
-        return [each for each in self.laws if each.mark is Mark.FAILS]
+    def others(self) -> list[Label]:
+        """What the laws would give that are not taken; those that would give the same as the one taken are left out,
+        and those that would give the same as each other are told together.
+        """
+        main = next((each for each in self.laws if each.mark is not Mark.FAILS), None)
+        found: dict[Label, list[Label]] = {}
+        for each in self.laws:
+            if each.mark is Mark.FAILS and (main is None or len(self.trace.taken) > 1 or each.listed != main.listed):
+                found.setdefault(_beside(each, main), []).append(each.name)
+        return [
+            Label(
+                f"{'、'.join(each.zh for each in names)}：{measures.zh}",
+                f"{', '.join(each.en for each in names)}: {measures.en}",
+            )
+            for measures, names in found.items()
+        ]
 
     def _law(self, law: Law) -> LawAccount:
         name = worlds.law_of(self.trace, law, self.clock)
         taken = law in self.trace.taken
         mark = Mark.FAILS if not taken else Mark.HOLDS if len(self.trace.taken) == 1 else Mark.OPEN
-        conclusion = law.derivation.conclusion(Asked(self.entity, self.trace.list_name, True))
-        measures = [self.measure(each) for each in conclusion.measures]
+        measures = law.derivation.conclusion(self._asked).measures
+        listed = _counted([self.measure(each) for each in measures])
         nothing = self.derivation.program.effects[self.entity.type, self.trace.list_name].label
         told = (
-            Label("；另：".join(each.zh for each in measures), "; also ".join(each.en for each in measures))
-            if measures
+            Label("；另：".join(each.zh for each in listed), "; also ".join(each.en for each in listed))
+            if listed
             else Label(f"没有{nothing.zh}", f"no {nothing.en}")
         )
-        weights = [
-            self._weight(formula, law, place)
-            for place, formula in enumerate(self.trace.comparison.lightest if law.weights else ())
-        ]
+        weights = [self._weight(self.trace.comparison.lightest[place], law, place) for place in self._telling]
         weighed = Label("，".join(each.zh for each in weights), ", ".join(each.en for each in weights))
-        return LawAccount(law, name, self._versions(law), weighed, told, mark)
+        like = next((each.name for each in self.laws if (each.listed, each.weights) == (listed, weighed)), None)
+        return LawAccount(law, name, self._versions(law), weighed, listed, told, like, mark)
+
+    def _places(self) -> list[int]:
+        """The places of the weights in which the laws differ."""
+        weighed = [law.considered.weights for law in self.trace.laws if law.weights]
+        if len(weighed) < len(self.trace.laws):
+            return []
+        return [place for place, values in enumerate(zip(*weighed, strict=True)) if len(set(values)) > 1]
 
     def _weight(self, formula: Formula, law: Law, place: int) -> Label:
         scope = Scope(formula, law.weights[place], (self.entity,))
@@ -180,6 +207,25 @@ class Comparing:
         }
 
 
+def _counted(labels: list[Label]) -> tuple[Label, ...]:
+    """The labels each once; 从重（3项） where three are the same."""
+    counts = Counter(labels)
+    return tuple(
+        label if count == 1 else Label(f"{label.zh}（{count}项）", f"{label.en} ({count})")
+        for label, count in counts.items()
+    )
+
+
+def _beside(account: LawAccount, main: LawAccount | None) -> Label:
+    """The measures of a law not taken; those that the law taken has too are only counted."""
+    new = [each for each in account.listed if main is None or each not in main.listed]
+    same = len(account.listed) - len(new)
+    if not new or not same:
+        return account.measures
+    zh, en = "；另：".join(each.zh for each in new), "; also ".join(each.en for each in new)
+    return Label(f"{zh}；其余与适用的法律相同", f"{en}; the rest as under the law taken")
+
+
 def compared(derivation: Derivation, entity: Entity, list_name: str) -> Comparing | None:
     """The comparison for an effect list; ``None`` if there is no other law to compare with."""
     trace = derivation.comparison(entity, list_name)
@@ -198,7 +244,7 @@ def measure_text(phrases: Phraser, measure: Measure) -> Label:
         if value in NEVER:
             continue
         attribute = declared[name]
-        words = phrases.print(value, attribute.type)
+        words = phrases.concluded(value, attribute.type)
         if value == truth.TRUE:
             words = attribute.label
         elif attribute.type.kind != "enum":

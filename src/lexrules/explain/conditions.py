@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from copy import copy
 from typing import Final, Self
 
+from lexrules.engine.conclusions import Status, status_of
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import EffectElement, Element, ElementTrace, ListTrace, contributes
@@ -13,6 +14,7 @@ from lexrules.engine.worlds import World
 from lexrules.explain import provisions, worlds
 from lexrules.explain.phrases import Phraser, Scope
 from lexrules.explain.tree import Demand, ExplanationNode, Kind, Mark, mark_of_truth
+from lexrules.explain.values import still_open
 from lexrules.kb.program import LIST_CALLS, Label, ListCall, Norm, Override, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import Value, ValueType, is_open
@@ -76,9 +78,22 @@ class ConditionExplainer(ABC):
         """Remember a node, so that it is built once."""
         return self.nodes.setdefault(node.id, node)
 
-    def stated(self, label: Label, value: Value, value_type: ValueType, *, brief: bool = False) -> Label:
-        """罪名：盗窃罪 / offence: theft."""
-        words = self.phrases.brief(value, value_type) if brief else self.phrases.print(value, value_type)
+    def stated(self, label: Label, value: Value, value_type: ValueType) -> Label:
+        """罪名：盗窃罪 / offence: theft; of a fact."""
+        return self._with_value(label, self.phrases.print(value, value_type))
+
+    def found(self, label: Label, value: Value, value_type: ValueType) -> Label:
+        """The same of what norms conclude; of what is undetermined it is said."""
+        words = self.phrases.brief(value, value_type)
+        undetermined = status_of(value) is Status.UNDETERMINED
+        return self._with_value(label, still_open(words) if undetermined else words)
+
+    def given(self, label: Label, value: Value, value_type: ValueType) -> Label:
+        """The same of an attribute of a measure, all that it may be: a range is mostly left to discretion."""
+        return self._with_value(label, self.phrases.concluded(value, value_type))
+
+    @staticmethod
+    def _with_value(label: Label, words: Label) -> Label:
         return Label(f"{label.zh}：{words.zh}", f"{label.en}: {words.en}")
 
     # -- conditions --------------------------------------------------------------------------------------------------
@@ -160,7 +175,10 @@ class ConditionExplainer(ABC):
                 parts = self.taken_apart(scope, node.args[0], prefix, trace)
                 if node.label is None and len(parts) == 1 and parts[0].kind == "proof":
                     parts = list(parts[0].children)  # the exception says what has to be proved
-                return "exception", self.phrases.condition(scope, index), parts
+                argument = scope.node(node.args[0])
+                bare = node.label is None and argument.op == "truth"  # what it reads is told with its value below
+                text = self.phrases.name(scope, argument.args[0]) if bare else self.phrases.condition(scope, index)
+                return "exception", text, parts
             case "all" | "any":
                 return "group", _GROUPS[node.op], self._each(scope, index, prefix, trace)
             case "at_least":
@@ -265,7 +283,7 @@ class ConditionExplainer(ABC):
             value = self.derivation.effect_value(element.norm, element.entity, reading.name)
             node_id = f"condition:{self.about(element.norm, element.entity)}#attribute.{reading.name}"
             mark = Mark.OPEN if is_open(value) else Mark.HOLDS
-            text = self.stated(declaration.label, value, declaration.type)
+            text = self.given(declaration.label, value, declaration.type)
             owner = element.entity.id
             return self.keep(
                 ExplanationNode(node_id, "value", text, mark, (), owner, value=value, type=declaration.type)

@@ -113,7 +113,7 @@ class MeasureExplainer(FactExplainer):
             attribute = declared[each.name]
             value = self.derivation.effect_value(norm, entity, each.name)
             if value not in NEVER:
-                parts.append(self.stated(attribute.label, value, attribute.type))
+                parts.append(self.given(attribute.label, value, attribute.type))
         children: dict[str, ExplanationNode] = {}
         for derivation in self._deriving(entity, list_name):
             trace = derivation.norm(norm, entity)
@@ -187,10 +187,12 @@ class MeasureExplainer(FactExplainer):
         prefix = f"condition:{self.about(trace.applying.norm, entity)}#law.{law.day.isoformat() if law.day else 'own'}"
         versions = ", ".join(account.versions)
         brackets = (f"（{versions}）", f" ({versions})") if versions else ("", "")
-        weighed = (f"（{account.weights.zh}）", f" ({account.weights.en})") if account.weights.zh else ("", "")
+        told = Label(f"与{account.like.zh}相同", f"as {account.like.en}") if account.like else account.measures
+        if account.weights.zh and not account.like:
+            told = Label(f"{told.zh}（{account.weights.zh}）", f"{told.en} ({account.weights.en})")
         text = Label(
-            f"{account.name.zh}{brackets[0]}：{account.measures.zh}{weighed[0]}",
-            f"{account.name.en}{brackets[1]}: {account.measures.en}{weighed[1]}",
+            f"{account.name.zh}{brackets[0]}：{told.zh}",
+            f"{account.name.en}{brackets[1]}: {told.en}",
         )
         node = ExplanationNode(
             prefix, "law", text, account.mark, tuple(self._weights(entity, trace, law, prefix)), entity.id

@@ -71,6 +71,16 @@ def missing(derivation: Derivation, asked: Iterable[Asked] | None = None) -> lis
     ]
 
 
+def missing_for(derivation: Derivation, entity: Entity, norm: Norm) -> list[MissingFact]:
+    """The open facts that it waits for whether a norm's measure is there."""
+    found = _Found()
+    _Walk(derivation, found).element(norm, entity, derivation.program.effect_types[norm.effect_type or ""].list_name)
+    entities = {each.index: each for each in derivation.case.entities.values()}
+    return [
+        _described(derivation, entities[index], name, [], standard) for (index, name), standard in found.facts.items()
+    ]
+
+
 class OpenPart(NamedTuple):
     """A part that a party has to prove and that is not settled: the norm whose part it is (``None``: the condition
     under which a concept arises), for which entity, and what is demanded.
@@ -213,7 +223,7 @@ class _Walk:
             if not any(order.order(*pair) & order.EQUAL for pair in weights):
                 break  # later quantities cannot matter
 
-    def _element(self, norm: Norm, entity: Entity, name: str) -> None:
+    def element(self, norm: Norm, entity: Entity, name: str) -> None:
         """What it waits for that a measure is in a list."""
         comparison = self._compared(entity, name)
         if comparison is None:
@@ -342,7 +352,7 @@ class _Walk:
             if contributes(each) == truth.FALSE and not for_all:
                 continue
             if each.exists == truth.UNKNOWN and isinstance(each.element, EffectElement):
-                self._element(each.element.norm, each.element.entity, call.reading.name)
+                self.element(each.element.norm, each.element.entity, call.reading.name)
             if call.condition is not None and each.condition is not None:
                 self._formula(call.condition, each.condition, inner)
             if call.term is not None and each.term is not None:

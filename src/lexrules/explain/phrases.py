@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from lexrules.engine.derivation import Derivation
 from lexrules.engine.facts import Entity
 from lexrules.engine.terms import Binding, EffectElement, Trace, contributes
-from lexrules.explain.values import YES, ValuePrinter, is_unknown
+from lexrules.explain.naming import called
+from lexrules.explain.values import NO, UNDETERMINED, YES, ValuePrinter, is_unknown
 from lexrules.explain.wording import (
     ARITHMETIC,
     BOOLEAN,
@@ -22,6 +23,7 @@ from lexrules.explain.wording import (
     INTEGER,
     LISTED_AT_MOST,
     NUMBER_WORDS,
+    OPPOSITE,
     OTHER_WORDS,
     fill,
     join,
@@ -61,20 +63,17 @@ class Phraser:
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
         self.program = derivation.program
-        names = {entity.id: self.entity(entity).zh for entity in derivation.case.entities.values()}
-        self.print = ValuePrinter(self.program, names)
+        self._names = {each.id: called(self.program, each) for each in derivation.case.entities.values()}
+        self.print = ValuePrinter(self.program, self._names)
+        self.concluded = ValuePrinter(self.program, self._names, unknown=UNDETERMINED)
+        """Prints what norms conclude and what is worked out: that is not unknown but undetermined."""
         self._effects = self.program.effect_types
 
     # -- names -------------------------------------------------------------------------------------------------------
 
     def entity(self, entity: Entity) -> Label:
-        """The name the case file gives, or the kind of entity with its id."""
-        if entity.name:
-            return Label(entity.name, entity.name)
-        label = self.program.entities[entity.type].label
-        if entity.parent is None:
-            return label
-        return Label(f"{label.zh} {entity.id}", f"{label.en} {entity.id}")
+        """What an entity is called (:func:`called`)."""
+        return self._names.get(entity.id) or called(self.program, entity)
 
     def effect_type(self, name: str) -> EffectType:
         """The declaration of an effect."""
@@ -113,7 +112,7 @@ class Phraser:
             case "member":
                 return self._member(scope, index)
             case "applicable":
-                return fill(Label("{a}适用", "{a} is applicable"), a=self.term(scope, node.args[0]))
+                return fill(Label("有{a}", "{a} is applicable"), a=self.term(scope, node.args[0]))
             case "all":
                 return join([self._inner(scope, each) for each in node.args], "，并且", " and ")
             case "any":
@@ -171,8 +170,8 @@ class Phraser:
         label = self.name(scope, argument)
         if scope.trace is None:
             return label
-        value = self.print(scope.trace[argument], BOOLEAN)
-        return label if value is YES else Label(f"{label.zh}（{value.zh}）", f"{label.en} ({value.en})")
+        value = self._printer(scope, argument)(scope.trace[argument], BOOLEAN)
+        return label if value is YES else self._valued(label, value)
 
     def _negation(self, scope: Scope, argument: int) -> Label:
         inner = scope.node(argument)
@@ -181,22 +180,28 @@ class Phraser:
         if inner.op == "exists":
             return self._quantified(scope, argument, negated=True)
         if inner.op == "truth":
-            label = self.name(scope, inner.args[0])
-            found = None if scope.trace is None else scope.trace[inner.args[0]]
-            # That it is not so is what the phrase says; only another value is worth a word.
-            value = None if found in (None, truth.FALSE) else self.print(found, BOOLEAN)
-            note = Label("", "") if value is None else Label(f"（{value.zh}）", f" ({value.en})")
-            return Label(f"并非{label.zh}{note.zh}", f"not “{label.en}”{note.en}")
+            return self._untruth(scope, inner.args[0])
+        if inner.op == "compare":
+            return self._compare(scope, argument, negated=True)
         label = self.condition(scope, argument)
         return Label(f"不符合：{label.zh}", f"not: {label.en}")
 
-    def _compare(self, scope: Scope, index: int) -> Label:
+    def _untruth(self, scope: Scope, argument: int) -> Label:
+        """What must not be so: the fact as it is, and where it is not as it must be also what it must be."""
+        label = self.name(scope, argument)
+        if scope.trace is None:
+            return Label(f"{label.zh}为{NO.zh}", f"not “{label.en}”")
+        value = self._printer(scope, argument)(scope.trace[argument], BOOLEAN)
+        stated = Label(f"{label.zh}：{value.zh}", f"{label.en}: {value.en}")
+        return stated if value is NO else self._valued(stated, Label(f"须为{NO.zh}", f"must be {NO.en}"))
+
+    def _compare(self, scope: Scope, index: int, *, negated: bool = False) -> Label:
         node = scope.node(index)
         first, second = node.args
         kind = (scope.node(first).type or INTEGER).kind
         words = DATE_WORDS if kind == "date" else NUMBER_WORDS if kind in _ORDERED else OTHER_WORDS
-        pattern = words[node.data]
-        if scope.trace is not None and node.data == "==" and scope.trace[index] == truth.TRUE:
+        pattern = words[OPPOSITE[node.data] if negated else node.data]
+        if scope.trace is not None and node.data == "==" and scope.trace[index] == truth.TRUE and not negated:
             # Both are the same single value: say it once.
             constant = scope.node(second).op == "constant"
             left = self.name(scope, first) if constant else self.term(scope, first)
@@ -212,6 +217,8 @@ class Phraser:
         term = self.term(scope, argument)
         if negated:
             return Label(f"{term.zh}不属于{listed.zh}", f"{term.en} is none of {listed.en}")
+        if len(members) == 1 and scope.trace is not None and scope.trace[index] == truth.TRUE:
+            term = self.name(scope, argument)  # both are the same single value: say it once
         if len(members) == 1:
             return Label(f"{term.zh}为{listed.zh}", f"{term.en} is {listed.en}")
         return Label(f"{term.zh}属于{listed.zh}之一", f"{term.en} is one of {listed.en}")
@@ -244,10 +251,17 @@ class Phraser:
         if scope.trace is None:
             return Label("", "")
         record = scope.trace.lists[index]
-        total, met = len(record.elements), sum(contributes(each) == truth.TRUE for each in record.elements)
+        total, found = len(record.elements), [contributes(each) for each in record.elements]
+        met, open_ = found.count(truth.TRUE), found.count(truth.UNKNOWN)
+        if not total:
+            return Label("（共0项）", " (none)") if record.complete else Label("（案件未载明）", " (not stated)")
+        count = Label(f"共{total}项" if record.complete else f"已列{total}项", f"{met} of {total}")
+        zh, en = f"{count.zh}，符合{met}项", count.en if record.complete else f"{count.en} listed"
+        if open_:
+            zh, en = f"{zh}，尚不能确定{open_}项", f"{en}, {open_} undetermined"
         if not record.complete:
-            return Label(f"（已列{total}项，符合{met}项，可能还有其他）", f" ({met} of {total} listed, perhaps more)")
-        return Label(f"（共{total}项，符合{met}项）", f" ({met} of {total})") if total else Label("（没有）", " (none)")
+            zh, en = f"{zh}，可能还有其他", f"{en}, perhaps more"
+        return Label(f"（{zh}）", f" ({en})")
 
     # -- terms -------------------------------------------------------------------------------------------------------
 
@@ -257,19 +271,24 @@ class Phraser:
         name = self.name(scope, index)
         if scope.trace is None or node.op in _WITHOUT_VALUE or node.role:
             return name
-        return self._valued(name, self.brief(scope.value(index), node.type or BOOLEAN))
+        return self._valued(name, self.brief(scope.value(index), node.type or BOOLEAN, self._printer(scope, index)))
 
-    def brief(self, value: Value, value_type: ValueType) -> Label:
+    def _printer(self, scope: Scope, index: int) -> ValuePrinter:
+        """What prints the value of a term: only facts are unknown."""
+        node = scope.node(index)
+        return self.print if node.op == "attribute" and not node.data.derived else self.concluded
+
+    def brief(self, value: Value, value_type: ValueType, printer: ValuePrinter | None = None) -> Label:
         """A value inside a sentence: a long list of alternatives is only counted."""
         members = value.members if isinstance(value, Choice) else None
         if members is None or len(members) <= LISTED_AT_MOST or is_unknown(value, value_type, self.program):
-            return self.print(value, value_type)
+            return (printer or self.concluded)(value, value_type)
         count = len(members) + may_be_na(value)
         return Label(f"尚有{count}种可能", f"{count} possibilities left")
 
     def value(self, scope: Scope, index: int) -> Label:
         """The value of a term."""
-        return self.print(scope.value(index), scope.node(index).type or BOOLEAN)
+        return self._printer(scope, index)(scope.value(index), scope.node(index).type or BOOLEAN)
 
     @staticmethod
     def _valued(name: Label, value: Label) -> Label:

@@ -9,7 +9,7 @@ from lexrules.explain.phrases import Scope
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of_truth
 from lexrules.kb.program import Label
 from lexrules.model import truth
-from lexrules.model.values import is_open
+from lexrules.model.values import is_open, may_be_na
 
 
 class QuantityExplainer(ConditionExplainer):
@@ -25,7 +25,7 @@ class QuantityExplainer(ConditionExplainer):
         if node.op == "attribute" and not self.full:
             return [self.reading_node(scope, index)]
         if node.op == "select":
-            return self._options(scope, index, prefix, trace)
+            return self._options(scope, index, prefix, trace, label)
         if node.type is None:
             return [self.condition(scope, index, prefix, trace)]
         children = self.premises(scope, index, prefix)
@@ -64,8 +64,13 @@ class QuantityExplainer(ConditionExplainer):
                 found.extend(self._selects(scope, argument))
         return found
 
-    def _options(self, scope: Scope, index: int, prefix: str, trace: NormTrace) -> list[ExplanationNode]:
-        """The ordered options down to the one that is taken for certain (in full: all of them)."""
+    def _options(
+        self, scope: Scope, index: int, prefix: str, trace: NormTrace, label: Label | None = None
+    ) -> list[ExplanationNode]:
+        """The ordered options down to the one that is taken for certain (in full: all of them).
+
+        One without a title is called by its value, with the ``label`` of what has it.
+        """
         node = scope.node(index)
         declared = trace.norm.options if node.role == "options" else ()
         found = []
@@ -83,11 +88,19 @@ class QuantityExplainer(ConditionExplainer):
             children = (
                 self.taken_apart(scope, condition, prefix, trace) if condition is not None and not decided else []
             )
-            if came_out != truth.FALSE and not decided:
-                children += self.quantity(scope, value_index, prefix, trace, None)
             option = declared[position] if position < len(declared) else None
-            name = option.title if option and option.title else self.phrases.name(scope, value_index)
-            if condition is None:
+            # What does not arise has no values to show.
+            idle = came_out == truth.FALSE and may_be_na(scope.value(value_index))
+            value = self.phrases.name(scope._replace(trace=None) if idle else scope, value_index)
+            name = option.title if option and option.title else value
+            if came_out != truth.FALSE and not decided:
+                worked_out = self.quantity(scope, value_index, prefix, trace, None)
+                # What only says the name again is left out.
+                children += [each for each in worked_out if each.text != name or each.children]
+            if name == value and label is not None:
+                last = Label("（其他情形）", " (otherwise)") if condition is None else Label("", "")
+                name = Label(f"{label.zh}：{name.zh}{last.zh}", f"{label.en}: {name.en}{last.en}")
+            elif condition is None:
                 name = Label(f"其他情形：{name.zh}", f"otherwise: {name.en}")
             cited = provisions.citations(self.derivation, trace, option.citations) if option else ()
             unique = {child.id: child for child in children}

@@ -12,15 +12,18 @@ from typing import Final
 
 from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
 from lexrules.engine.evaluation import Evaluation
+from lexrules.engine.facts import NOT_STATED
 from lexrules.errors import Language
 from lexrules.explain import disputes, provisions
 from lexrules.explain.account import Account, Remarks, account
 from lexrules.explain.comparing import measure_text
 from lexrules.explain.facts import ASSESSED
-from lexrules.explain.missing import MissingFact, missing
+from lexrules.explain.missing import MissingFact, missing, missing_for
+from lexrules.explain.naming import conclusions
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of
+from lexrules.explain.values import still_open
 from lexrules.explain.why import Explainer
 from lexrules.explain.wording import with_article
 from lexrules.explain.wrapping import wrap
@@ -29,6 +32,8 @@ from lexrules.model.values import Interval, exactly
 
 _MISSING_SHOWN: Final = 6
 _MEASURES_SHOWN: Final = 4
+#: An open measure that waits for no more facts than these names them.
+_WAITING_SHOWN: Final = 2
 #: What does not hold or does not arise is told only in detail: its reasons are long, and seldom what is asked for.
 _NEGATIVE: Final = frozenset({Mark.FAILS, Mark.VOID})
 _UNTOLD: Final = Label(
@@ -174,14 +179,10 @@ class _Answer:
         if effects:
             return self._measures(conclusion)
         attribute = self.derivation.attribute(entity, name)
-        value = self.say(self.phrases.print(conclusion.value if conclusion.value is not None else 0, attribute.type))
+        assert conclusion.value is not None, "a concept has a value"
+        words = self.phrases.concluded(conclusion.value, attribute.type)
+        value = self.say(still_open(words) if conclusion.status is Status.UNDETERMINED else words)
         label, colon = self._name(conclusion), "：" if self.language == "zh" else ": "
-        if conclusion.status is Status.UNDETERMINED:
-            open_word = Label("尚不能确定", "undetermined")
-            words = self.phrases.print(conclusion.value, attribute.type) if conclusion.value is not None else open_word
-            value = self.say(open_word)
-            if words.en not in ("unknown", "undetermined"):
-                value += f"（{words.zh}）" if self.language == "zh" else f" ({words.en})"
         if known.proposal:
             value = self.say(provisions.as_proposal(Label(value, value)))
         return self._lines(f"{symbol} {label}{colon}{value}", "    ", "      ")
@@ -200,6 +201,8 @@ class _Answer:
             text = f"{mark_of(measure.status).symbol} {label}{colon}{words}"
             if texts.count(words) > 1:  # what reads alike rests on different norms
                 text += f"（{measure.norm.title.zh}）" if self.language == "zh" else f" ({measure.norm.title.en})"
+            if measure.status is not Status.ESTABLISHED:
+                text += self.say(self._waits_for(measure, conclusion.asked))
             lines += self._lines(text, "    ", "      ")
         rest = len(conclusion.measures) - len(shown)
         if rest:
@@ -210,6 +213,22 @@ class _Answer:
                 "      ",
             )
         return lines
+
+    def _waits_for(self, measure: Measure, asked: Asked) -> Label:
+        """What alone has to be known to tell whether a measure is there, if that is no more than a few facts."""
+        facts = missing_for(self.derivation, asked.entity, measure.norm)
+        if not facts or len(facts) > _WAITING_SHOWN:
+            return Label("", "")
+        words = [
+            Label(f"案件未载明的“{each.label.zh}”", f"“{each.label.en}”, not stated")
+            if each.is_list
+            and not self.derivation.case.entities[each.entity_id].lists.get(each.name, NOT_STATED).entities
+            else Label(f"“{each.label.zh}”", f"“{each.label.en}”")
+            for each in facts
+        ]
+        return Label(
+            f"——取决于{'、'.join(each.zh for each in words)}", f" — depends on {', '.join(each.en for each in words)}"
+        )
 
     def _measure(self, measure: Measure, asked: Asked) -> str:
         words = measure_text(self.phrases, measure)
@@ -254,7 +273,9 @@ class _Answer:
                 )
             if self.detail:
                 lines += self._lines(
-                    ("影响：" if self.language == "zh" else "decides: ") + ", ".join(fact.decides), "     "
+                    ("影响：" if self.language == "zh" else "decides: ")
+                    + self.say(conclusions(self.derivation.program, self.derivation.case, fact.decides)),
+                    "     ",
                 )
         rest = len(lacking) - len(shown)
         if rest:

@@ -23,6 +23,7 @@ from lexrules.model.values import (
 )
 
 UNKNOWN: Final = Label("未知", "unknown")
+UNDETERMINED: Final = Label("尚不能确定", "undetermined")
 NOT_APPLICABLE: Final = Label("不适用", "not applicable")
 YES: Final = Label("是", "yes")
 NO: Final = Label("否", "no")
@@ -128,36 +129,45 @@ def is_unknown(value: Value, value_type: ValueType, program: Program | None = No
 
 
 class ValuePrinter:
-    """Words for the values of one program; ``names`` are the names of the entities of a case, for references."""
+    """Words for the values of one program; ``names`` are the names of the entities of a case, for references, and
+    ``unknown`` is the word for what may be anything.
+    """
 
-    def __init__(self, program: Program, names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, program: Program, names: Mapping[str, Label] | None = None, *, unknown: Label = UNKNOWN) -> None:
         self.program = program
         self.names = names or {}
+        self.unknown = unknown
 
     def __call__(self, value: Value, value_type: ValueType) -> Label:
         """The value in both languages."""
         if isinstance(value, int):
-            return _BOOLEANS[value]
+            return self._boolean(value)
         if isinstance(value, NotApplicable):
             return NOT_APPLICABLE
         if is_unknown(value, value_type, self.program):
-            return UNKNOWN
+            return self.unknown
         if isinstance(value, Choice) and value.members is None:
-            label = UNKNOWN  # or it may be that the question does not arise
+            label = self.unknown  # or it may be that the question does not arise
         elif isinstance(value, Choice):
             label = alternatives([self.member(each, value_type) for each in self._in_order(value, value_type)])
         else:
             label = self.interval(value, value_type)
         return _or_not_applicable(label) if value.na else label
 
+    def _boolean(self, value: int) -> Label:
+        bare = value & truth.UNKNOWN
+        if not bare:
+            return NOT_APPLICABLE
+        label = self.unknown if bare == truth.UNKNOWN else YES if bare == truth.TRUE else NO
+        return _or_not_applicable(label) if value & truth.NOT_APPLICABLE_BIT else label
+
     def member(self, name: str, value_type: ValueType) -> Label:
         """The label of an enum member, the name of an entity, a text as it is."""
         if value_type.kind == "enum":
             enum = self.program.enums.get(value_type.of or "")
             return enum.members.get(name, Label(name, name)) if enum else Label(name, name)
-        if value_type.kind == "ref":
-            name = self.names.get(name, name)
-        return Label(name, name)
+        known = self.names.get(name) if value_type.kind == "ref" else None
+        return known or Label(name, name)
 
     def scalar(self, value: Scalar, value_type: ValueType) -> Label:
         """One number, amount, date or period."""
@@ -168,20 +178,23 @@ class ValuePrinter:
         low, high = value.low, value.high
         if low is not None and low == high:
             return self.scalar(low, value_type)
+        if low is None and high is None:
+            return self.unknown
         if value_type.kind == "money" and low == 0 and value.low_closed and high is not None:
             low = None  # an amount is never below zero, so 五百元以下 says all there is to say
         if value_type.kind == "date":
             return _dates(low, high)
         if low is None or high is None:
             end = low if high is None else high
-            if end is None:
-                return UNKNOWN
+            assert end is not None, "one end is known"
             closed = value.low_closed if high is None else value.high_closed
             return _one_sided(self.scalar(end, value_type), lower=high is None, closed=closed)
         first, last = self.scalar(low, value_type), self.scalar(high, value_type)
         if value_type.kind == "integer" and value_type.unit is None:
             return Label(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
-        zh = _lower_zh(first.zh, value.low_closed) + _upper_zh(last.zh, value.high_closed)
+        zh = _lower_zh(first.zh, value.low_closed) + _upper_zh(last.zh, value.high_closed, after=value.low_closed)
+        if value_type.kind == "period" and high == LIFETIME:
+            zh = f"{_lower_zh(first.zh, value.low_closed)}直至{last.zh}"
         if value.low_closed and value.high_closed:
             return Label(zh, f"{first.en} to {last.en}")
         brackets = ("[" if value.low_closed else "(", "]" if value.high_closed else ")")
@@ -195,6 +208,13 @@ class ValuePrinter:
         return sorted(members)
 
 
+def still_open(words: Label) -> Label:
+    """What is left of an undetermined value, said to be undetermined: 尚不能确定（一年至三年）."""
+    if words.zh.startswith(UNDETERMINED.zh):
+        return words
+    return Label(f"{UNDETERMINED.zh}（{words.zh}）", f"{UNDETERMINED.en} ({words.en})")
+
+
 def _dates(low: Scalar | None, high: Scalar | None) -> Label:
     first = date(low) if isinstance(low, datetime.date) else None
     last = date(high) if isinstance(high, datetime.date) else None
@@ -202,15 +222,19 @@ def _dates(low: Scalar | None, high: Scalar | None) -> Label:
         return Label(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
     if first:
         return Label(f"{first.zh}或者以后", f"{first.en} or later")
-    return Label(f"{last.zh}或者以前", f"{last.en} or earlier") if last else UNKNOWN
+    assert last is not None, "one end is known"
+    return Label(f"{last.zh}或者以前", f"{last.en} or earlier")
 
 
 def _lower_zh(text: str, closed: bool) -> str:
     return f"{text}以上" if closed else f"超过{text}"
 
 
-def _upper_zh(text: str, closed: bool) -> str:
-    return f"{text}以下" if closed else f"不满{text}"
+def _upper_zh(text: str, closed: bool, *, after: bool = True) -> str:
+    """五百元以下; behind 超过二百元, which ends in the amount, 不超过五百元."""
+    if not closed:
+        return f"不满{text}"
+    return f"{text}以下" if after else f"不超过{text}"
 
 
 def _one_sided(end: Label, *, lower: bool, closed: bool) -> Label:
@@ -221,17 +245,6 @@ def _one_sided(end: Label, *, lower: bool, closed: bool) -> Label:
 
 def _or_not_applicable(label: Label) -> Label:
     return Label(f"{label.zh}，或者不适用", f"{label.en}, or not applicable")
-
-
-_BOOLEANS: Final = {
-    truth.TRUE: YES,
-    truth.FALSE: NO,
-    truth.UNKNOWN: UNKNOWN,
-    truth.NOT_APPLICABLE_BIT: NOT_APPLICABLE,
-    truth.TRUE | truth.NOT_APPLICABLE_BIT: _or_not_applicable(YES),
-    truth.FALSE | truth.NOT_APPLICABLE_BIT: _or_not_applicable(NO),
-    truth.UNKNOWN | truth.NOT_APPLICABLE_BIT: _or_not_applicable(UNKNOWN),
-}
 
 
 def as_json(value: Value, value_type: ValueType, program: Program | None = None) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class Explainer(MeasureExplainer):
         value = self.derivation.value(entity, name)
         status = status_of(value)
         children = self._concept_reasons(entity, name, status, self.every(node_id))
-        text = self.stated(declaration.label, value, declaration.type, brief=True)
+        text = self.found(declaration.label, value, declaration.type)
         grade, disputed = self.rests_on(asked), self.is_disputed(asked)
         node = ExplanationNode(
             node_id,

@@ -28,6 +28,8 @@ DATE_WORDS: Final = {
     ">=": Label("{a}不早于{b}", "{a} is not before {b}"),
 }
 OTHER_WORDS: Final = {"==": Label("{a}为{b}", "{a} is {b}"), "!=": Label("{a}不是{b}", "{a} is not {b}")}
+#: What holds where a comparison does not.
+OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 DISTANCES: Final = {
     "year": Label("自{a}至{b}的整年数", "full years from {a} to {b}"),
     "month": Label("自{a}至{b}的整月数", "full months from {a} to {b}"),

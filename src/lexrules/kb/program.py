@@ -278,6 +278,8 @@ class EntityType(NamedTuple):
     label: Label
     lineage: tuple[str, ...]
     """Itself, then the containing types up to the root."""
+    known_by: str | None = None
+    """The fact that tells people which one of its kind an entity without a name is."""
 
 
 class EffectType(NamedTuple):

@@ -99,6 +99,7 @@ def read_vocabulary(documents: list[Document], reader: Reader) -> Vocabulary:
                 getattr(builder, section)(content[section])
         if section == "entities":
             builder.hang_entities()
+    builder.check_known_by()
     return vocabulary
 
 
@@ -110,6 +111,7 @@ class _Builder:
         self.reader = reader
         self.places: dict[tuple[str, str], Span] = {}
         self.entity_keys: dict[str, Node] = {}
+        self.known_by: dict[str, Node] = {}
 
     def new(self, what: str, name: str, node: Node) -> bool:
         """Whether ``name`` is declared for the first time."""
@@ -155,7 +157,9 @@ class _Builder:
         for name, key, value in self.named(node, reserved=RESERVED | {"id", "name"}):
             if not self.new("entity", name, key):
                 continue
-            fields = self.reader.fields(value, f"entity `{name}`", {"in": False, "list": False, "label": True})
+            fields = self.reader.fields(
+                value, f"entity `{name}`", {"in": False, "list": False, "label": True, "known_by": False}
+            )
             if ("in" in fields) != ("list" in fields):
                 missing = "in" if "list" in fields else "list"
                 self.reader.report("LEX2002", key, key=missing, where=f"entity `{name}`")
@@ -163,7 +167,10 @@ class _Builder:
             list_name = self.reader.matching(fields["list"], SIMPLE, "an identifier") if "list" in fields else None
             label = self.reader.label(fields.get("label"))
             self.entity_keys[name] = fields.get("in", key)
-            self.vocabulary.entities[name] = EntityType(name, parent, list_name, label, (name,))
+            known_by = self.reader.text(fields["known_by"]) if "known_by" in fields else None
+            self.vocabulary.entities[name] = EntityType(name, parent, list_name, label, (name,), known_by)
+            if "known_by" in fields:
+                self.known_by[name] = fields["known_by"]
             if parent and list_name and self.new(f"attribute of `{parent}`", list_name, fields["list"]):
                 self.vocabulary.child_lists[parent, list_name] = name
 
@@ -191,6 +198,18 @@ class _Builder:
                 self.reader.unknown("entity", parent, self.entity_keys[name], declared)
             self.reader.spoil(name)
         self.vocabulary.entities = hung
+
+    def check_known_by(self) -> None:
+        """What an entity is known by has to be one of its facts, and one with named values."""
+        for name, node in self.known_by.items():
+            facts = {
+                fact: declared
+                for (owner, fact), declared in self.vocabulary.attributes.items()
+                if owner == name and not declared.derived
+            }
+            found = facts.get(self.reader.one_of(node, facts, "attribute"))
+            if found is not None and found.type.kind != "enum":
+                self.reader.report("LEX2009", node, kind=found.type.kind, key="known_by")
 
     def attributes(self, node: Node) -> None:
         self._attributes(node, derived=False)

@@ -21,8 +21,8 @@ def test_a_threshold_is_given_as_a_threshold(knowledge_base: KnowledgeBase, read
 
     # The other way would be that the act had ended before the version that is encoded.
     assert [change_words(found.at, each, "en") for each in found.changes] == [
-        "blood alcohol (a1.alcohol) ≥ 0, < 80 → no",
-        "end of the act (a1.ended_on) ≤ 2011-04-30 → no",
+        "blood alcohol (a1.alcohol): less than 80 mg/100 ml → no",
+        "end of the act (a1.ended_on): 30 April 2011 or earlier → no",
     ]
     assert {each.kind for each in found.changes} == {"fixed"}
     assert found.complete
@@ -33,8 +33,8 @@ def test_a_computed_threshold_is_found_to_the_day(knowledge_base: KnowledgeBase,
     found = report(knowledge_base, read, "a1.limitation_expired", {"ended_on": "2024-01-04", "deaths": 0})
 
     words = [change_words(found.at, each, "en") for each in found.changes]
-    assert any("end of the act (a1.ended_on) ≥ 2024-11-22" in each for each in words)
-    assert "deaths (a1.deaths) ≥ 1 → no" in words
+    assert any("end of the act (a1.ended_on): 22 November 2024 or later" in each for each in words)
+    assert "deaths (a1.deaths): at least 1 → no" in words
 
 
 def test_what_is_open_is_to_be_found_out(knowledge_base: KnowledgeBase, read: Read) -> None:
@@ -64,3 +64,14 @@ def test_two_facts_that_only_change_it_together_are_one_change(knowledge_base: K
     assert frozenset({"alcohol", "offence"}) in keys
     assert frozenset({"alcohol", "non_prosecution.kind"}) in keys
     assert frozenset({"alcohol"}) not in keys
+
+
+def test_measures_are_told_by_what_would_be_otherwise(knowledge_base: KnowledgeBase, read: Read) -> None:
+    """What comes, goes or becomes otherwise, not only the name of a norm that applies before and after."""
+    act = {"offence": "traffic_accident", "ended_on": "2026-01-04", "deaths": 1, "fled": False, "alcohol": 0}
+    person = {"non_prosecution": {"kind": "relative"}, "licence": {"held": True}, "prior_measures": []}
+    found = report(knowledge_base, read, "a1.measures", act, **person)
+
+    words = [change_words(found.at, each, "en") for each in found.changes]
+    # 道路交通安全法 101(2): who fled never drives again.
+    assert any("fled (a1.fled): yes → " in each and "bar on a new licence: lifetime" in each for each in words), words

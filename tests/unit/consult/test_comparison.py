@@ -6,6 +6,7 @@ from tests.unit.consult.conftest import Read
 
 from lexrules.api import KnowledgeBase
 from lexrules.consult.comparison import compare_cases
+from lexrules.consult.words import side_words
 
 
 def test_the_reason_is_the_one_fact_that_makes_the_difference(knowledge_base: KnowledgeBase, read: Read) -> None:
@@ -36,3 +37,21 @@ def test_elements_without_a_counterpart_are_named(knowledge_base: KnowledgeBase,
     one, other = read({}, prior_measures=[{"id": "m1", "kind": "fine"}]), read({}, prior_measures=[])
 
     assert compare_cases((consultant, consultant), (one, other)).alone == (("m1",), ())
+
+
+def test_measures_of_the_same_norm_are_told_by_what_is_otherwise(knowledge_base: KnowledgeBase, read: Read) -> None:
+    """道路交通安全法 101(2): both lose the licence, the one who fled for good; the name of the norm tells nothing."""
+    consultant = knowledge_base.consultant()
+    act = {"offence": "traffic_accident", "ended_on": "2026-01-04", "deaths": 1, "alcohol": 0}
+    person = {"non_prosecution": {"kind": "relative"}, "licence": {"held": True}, "prior_measures": []}
+    fled, stayed = (read({**act, "fled": each}, **person) for each in (True, False))
+
+    (found,) = compare_cases((consultant, consultant), (fled, stayed), ["act.measures"]).differences
+
+    assert found.first is not None
+    assert found.second is not None
+    title = "Revocation following a traffic-accident offence"
+    first = side_words(knowledge_base.program, found.first, found.second, "en")
+    assert first == f"{title} (bar on a new licence: lifetime)"
+    second = side_words(knowledge_base.program, found.second, found.first, "en")
+    assert second == f"{title} (bar on a new licence: 2 years)"

@@ -67,7 +67,7 @@ def test_a_condition_that_fails_is_not_told_as_if_it_held(decide: Decide) -> Non
     told = [sentence.text for sentence in decide(ACCIDENT).prose("a1.limitation_expired")]
     assert any("不符合“有权机关首次发现日（2024年1月4日）晚于时效届满日（2029年1月4日）”" in each.zh for each in told)
     assert any("it is not so that first discovered" in each.en for each in told)
-    assert any(each.zh == "据此，就行为 a1而言，“已过处罚时效”不成立。" for each in told)
+    assert any(each.zh == "据此，就行为 a1（交通肇事罪）而言，“已过处罚时效”不成立。" for each in told)
 
 
 def test_an_undetermined_conclusion_says_what_is_missing(decide: Decide) -> None:

@@ -223,7 +223,7 @@ def test_the_burden_is_evaluated_where_the_answer_says_so_and_nowhere_else(small
 def test_the_reasons_of_one_conclusion_begin_with_what_bears_on_it(small: Small) -> None:
     evaluation = small.evaluate("a1.punitive", **WHOLE)
     text = reasons(explained(evaluation, evaluation.asked[0]), "en")
-    assert text.startswith("? 甲行为 punitive damages: unknown\n  · if nothing more is proved: no — “intent”")
+    assert text.startswith("? 甲行为 punitive damages: undetermined\n  · if nothing more is proved: no — “intent”")
 
 
 # -- assessments and presumptions -------------------------------------------------------------------------------------

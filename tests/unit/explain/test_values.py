@@ -11,7 +11,7 @@ import pytest
 from lexrules.explain import values
 from lexrules.explain.values import ValuePrinter, as_json
 from lexrules.explain.wrapping import width, wrap
-from lexrules.kb.program import Program
+from lexrules.kb.program import Label, Program
 from lexrules.model import truth
 from lexrules.model.values import LIFETIME, NOT_APPLICABLE, Choice, Interval, Value, ValueType, exactly, unknown
 
@@ -36,11 +36,11 @@ EDGES = [
     (COLOUR, unknown(COLOUR, frozenset({"red", "green", "blue", "grey", "white"})), "未知", "unknown"),
     (TEXT, Choice(None, open=True), "未知", "unknown"),
     (TEXT, Choice(frozenset({"甲"})), "甲", "甲"),
-    (ValueType("ref", "item"), Choice(frozenset({"i1"})), "物品 i1", "物品 i1"),
+    (ValueType("ref", "item"), Choice(frozenset({"i1"})), "物品 i1", "item i1"),
     (MG, exactly(D("85.50")), "85.5毫克", "85.5 mg"),
     (MG, unknown(MG), "未知", "unknown"),
     (MG, Interval(D(80), D(150), True, False, open=True), "80毫克以上不满150毫克", "[80 mg, 150 mg)"),
-    (MG, Interval(D(80), D(150), False, True, open=True), "超过80毫克150毫克以下", "(80 mg, 150 mg]"),
+    (MG, Interval(D(80), D(150), False, True, open=True), "超过80毫克不超过150毫克", "(80 mg, 150 mg]"),
     (MG, Interval(D(80), None, False, False, open=True), "超过80毫克", "more than 80 mg"),
     (MG, Interval(D(80), None, True, False, open=True), "80毫克以上", "at least 80 mg"),
     (MG, Interval(None, D(80), False, False, open=True), "不满80毫克", "less than 80 mg"),
@@ -57,7 +57,7 @@ EDGES = [
     (MONTHS, exactly(D(18)), "18个月", "18 months"),
     (MONTHS, exactly(D(0)), "0个月", "0 months"),
     (MONTHS, exactly(LIFETIME), "终生", "lifetime"),
-    (MONTHS, Interval(D(120), LIFETIME), "10年以上终生以下", "10 years to lifetime"),
+    (MONTHS, Interval(D(120), LIFETIME), "10年以上直至终生", "10 years to lifetime"),
     (ValueType("period", None, "working_day"), exactly(D(10)), "10个工作日", "10 working days"),
     (ValueType("period", None, "day"), exactly(D(1)), "1日", "1 day"),
     (DATE, exactly(datetime.date(2024, 1, 4)), "2024年1月4日", "4 January 2024"),
@@ -73,6 +73,12 @@ EDGES = [
         "2024年1月4日或者以前",
         "4 January 2024 or earlier",
     ),
+    (
+        ValueType("period", unit="month"),
+        Interval(Decimal(24), LIFETIME, open=True),
+        "2年以上直至终生",
+        "2 years to lifetime",
+    ),
     (DATE, Interval(None, None, False, False, open=True), "未知", "unknown"),
     (
         DATE,
@@ -85,7 +91,7 @@ EDGES = [
 
 @pytest.mark.parametrize(("value_type", "value", "zh", "en"), EDGES)
 def test_words(law: Program, value_type: ValueType, value: Value, zh: str, en: str) -> None:
-    assert ValuePrinter(law, {"i1": "物品 i1"})(value, value_type) == (zh, en)
+    assert ValuePrinter(law, {"i1": Label("物品 i1", "item i1")})(value, value_type) == (zh, en)
 
 
 @pytest.mark.parametrize(

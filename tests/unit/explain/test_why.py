@@ -84,7 +84,7 @@ def test_why_not_tells_the_failing_parts_of_every_norm_and_nothing_else(decide: 
                     ),
                 ],
             ),
-            ("✗ waiver", ["✓ waived: yes", ("– waiver revoked (no)", ["✗ waiver revoked: no"])]),
+            ("✗ waiver", ["✓ waived: yes", ("– waiver revoked", ["✗ waiver revoked: no"])]),
         ],
     )  # fmt: skip
     assert [each.kind for each in old.children] == ["in_force"]
@@ -98,7 +98,7 @@ def test_an_undetermined_conclusion_shows_what_holds_and_what_is_open(decide: Ev
     marks = {each.text.en: each.symbol for each in node.children[0].children}
     assert marks["in writing"] == "✓"
     assert marks["at least 2 of these 3 (1 made out)"] == "?"
-    assert marks["not “dispute pending” (unknown)"] == "?"
+    assert marks["dispute pending: unknown (must be no)"] == "?"
 
 
 def test_what_prevails_is_named_with_the_reason(decide: Evaluate) -> None:
