@@ -1,7 +1,5 @@
 """Both engines on one case: the answer stands only if they agree on everything that both have reached."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 

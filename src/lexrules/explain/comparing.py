@@ -1,7 +1,5 @@
 """How the versions for one effect list were compared, in words and for machines."""
 
-from __future__ import annotations
-
 from typing import Any, Final, NamedTuple
 
 from lexrules.engine.comparing import ComparisonTrace, Law

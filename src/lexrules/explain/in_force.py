@@ -1,7 +1,5 @@
 """Law in time: why a norm was not in force on its date, and that a thing straddles a change of the law."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from typing import Final, NamedTuple

@@ -4,8 +4,6 @@ From the conclusion down through every part that is open; at the leaves are the 
 be complete. What a decided part read is left alone, so nobody is asked for what cannot matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -86,7 +84,7 @@ def burdens(derivation: Derivation, asked: Asked) -> list[OpenPart]:
     return list(_walk(derivation, asked).parts.values())
 
 
-def _walk(derivation: Derivation, asked: Asked) -> _Found:
+def _walk(derivation: Derivation, asked: Asked) -> "_Found":
     found = _Found()
     _Walk(derivation, found).conclusion(asked)
     return found
@@ -156,7 +154,7 @@ class _Walk:
         self._owner: NormTrace | None = None
         self._label: Label | None = None
 
-    def within(self, derivation: object) -> _Walk:
+    def within(self, derivation: object) -> "_Walk":
         """The walk in the world of another derivation of the same case."""
         assert isinstance(derivation, Derivation), "only the native engine is explained"
         return self.found.walks.get(derivation.world) or _Walk(derivation, self.found)

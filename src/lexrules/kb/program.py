@@ -9,8 +9,6 @@ enclosing list calls, outermost first. ``ascend`` names the entity type to climb
 or a containing one).
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -85,8 +83,8 @@ class ListCall(NamedTuple):
 
     reading: Reading
     effects: bool
-    condition: Formula | None
-    term: Formula | None
+    condition: "Formula | None"
+    term: "Formula | None"
     bounded_below: bool
     """Whether the term of a ``sum`` cannot be negative, whatever the unlisted elements are."""
 
@@ -96,7 +94,7 @@ class ProofCall(NamedTuple):
     standards, weakest first; ``None``: as around the part), and the party that bears the burden.
     """
 
-    condition: Formula
+    condition: "Formula"
     standard: int | None
     burden: str | None
 
@@ -209,7 +207,7 @@ class Norm:
     effect_type: str | None
     effect: tuple[EffectValue, ...]
     overridden_by: tuple[Override, ...]
-    guards: tuple[Guard, ...]
+    guards: "tuple[Guard, ...]"
     """Necessary conditions on enum attributes, each an attribute and the members it has to be one of."""
     span: Span
     clock_entity: str = ""
@@ -428,7 +426,7 @@ class Program:
     """Standards of proof, weakest first."""
     parties: Mapping[str, Label] = field(default_factory=dict)
     assessors: Mapping[str, Label] = field(default_factory=dict)
-    whole: Program | None = None
+    whole: "Program | None" = None
     """For a program that a question restricts: the one it is made of."""
     left_out: frozenset[int] = frozenset()
     """The norms that the question leaves out."""
