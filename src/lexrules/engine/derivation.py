@@ -7,7 +7,7 @@ by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -103,6 +103,26 @@ class Derivation:
     def worlds(self) -> list[Derivation]:
         """This evaluation in every world entered so far, this one included."""
         return list(self._family.values())
+
+    def take_over(self, other: Derivation, norms: Set[int], conclusions: Set[tuple[str, str]]) -> None:
+        """Start from what ``other``, an evaluation of the same case under another program, has found in all its worlds,
+        but for these norms (by index) and conclusions, which may come out otherwise here.
+        """
+        types = {entity.index: entity.type for entity in self.case.entities.values()}
+        for there in other.worlds():
+            here = self.within(there.world)
+
+            def same(key: tuple[int, str]) -> bool:
+                return (types[key[0]], key[1]) not in conclusions
+
+            here._norms |= {key: each for key, each in there._norms.items() if key[0] not in norms}
+            here._norm_values |= {key: each for key, each in there._norm_values.items() if key[0] not in norms}
+            here._effect_traces |= {key: each for key, each in there._effect_traces.items() if key[0] not in norms}
+            here._concepts |= {key: each for key, each in there._concepts.items() if same(key)}
+            here._effects |= {key: each for key, each in there._effects.items() if same(key)}
+            here._conclusions |= {
+                asked: each for asked, each in there._conclusions.items() if same((asked.entity.index, asked.name))
+            }
 
     def comparison(self, entity: Entity, list_name: str) -> ComparisonTrace | None:
         """How the versions were compared that may give an effect list of ``entity``.
@@ -343,7 +363,9 @@ class Derivation:
         attribute = self.program.attributes[entity.type, name]
         if not attribute.derived:
             return entity.fact(name, self.world.standard, attribute.unknown)
-        value = self._concepts[entity.index, name] = self._conclude(attribute, entity)
+        value = self._concepts.get((entity.index, name))
+        if value is None:
+            value = self._concepts[entity.index, name] = self._conclude(attribute, entity)
         return value
 
     def _conclude(self, attribute: Attribute, entity: Entity) -> Value:

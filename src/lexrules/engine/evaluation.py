@@ -193,7 +193,7 @@ class Evaluation:
         """
         if self.question.authority is None:
             return None
-        whole = self._whole = self._whole or self._main_at(None)
+        whole = self._whole = self._whole or self._main_at(None, self.derivation)
         conclusion = whole.conclusion(asked)
         if conclusion == self.derivation.conclusion(asked):
             return None
@@ -208,13 +208,14 @@ class Evaluation:
             self._rungs = []
             for stronger, grade in zip(grades[-2::-1], grades[:0:-1], strict=True):
                 if any(trace.norm.grade == grade for trace in _active(derivation)):
-                    derivation = self._main_at(stronger)
+                    derivation = self._main_at(stronger, derivation)
                 self._rungs.append((grade, derivation))
         return self._rungs
 
-    def _main_at(self, authority: str | None) -> Derivation:
-        """The main answer's derivation with nothing below a grade."""
-        return native.evaluate(self._program(authority, self._main), self.case, self.asked, self._formulas)
+    def _main_at(self, authority: str | None, beside: Derivation) -> Derivation:
+        """The main answer's derivation with nothing below a grade, from that with other grades."""
+        program = self._program(authority, self._main)
+        return native.evaluate(program, self.case, self.asked, self._formulas, beside=beside)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
