@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def without(program: Program, *ids: str) -> Program:
     """The program with these norms left out, as a question would."""
     left_out = {index: "authority" for index, norm in enumerate(program.norms) if norm.id in ids}
     assert len(left_out) == len(ids)
-    return replace(program, norms=RestrictedNorms(program.norms, left_out), whole=program, left_out=frozenset(left_out))
+    return program._replace(norms=RestrictedNorms(program.norms, left_out), whole=program, left_out=frozenset(left_out))
 
 
 def everything(program: Program, case: Case) -> list[Asked]:
@@ -104,7 +103,7 @@ def test_a_conclusion_that_chooses_which_norms_are_looked_into() -> None:
     # The norms for measures are found by the answer; those for a warning were not looked into where it was a fine.
     whens = ["act.answer == warning"] * 6
     program = added(*({"when": when, "then": {"effect": "measure", "kind": "warning"}} for when in whens))
-    reading = program.index["act", "measures"].reading
+    reading = program.indexes["act", "measures"].reading
     assert reading is not None
     assert (reading.name, reading.derived) == ("answer", True)
     case = case_of(program, {"persons": [{"acts": [SERIOUS_THEFT]}]})

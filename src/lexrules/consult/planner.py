@@ -256,7 +256,7 @@ class Planner:
         """The norms that look at a fact themselves and may or may not apply as the case stands."""
         entity = at.space.entities[key[0]]
         seen = (each for world in at.worlds() if isinstance(world, Hypothesis) for each in world.norms_seen())
-        open_ = {norm.index for norm, entry in seen if entry.found.applies == truth.UNKNOWN}
+        open_ = {norm.number for norm, entry in seen if entry.found.applies == truth.UNKNOWN}
         readers = self.consultant.readers.get((entity.type, key[1]), ())
         return [at.program.norms[index] for index in readers if index in open_]
 
@@ -293,5 +293,5 @@ def _readers(program: Program) -> dict[tuple[str, str], tuple[int, ...]]:
     for norm in program.norms:
         names = {(reading.entity, reading.name) for formula in formulas(norm) for reading, _ in readings(formula)}
         for name in names:
-            found.setdefault(name, []).append(norm.index)
+            found.setdefault(name, []).append(norm.number)
     return {name: tuple(indices) for name, indices in found.items()}

@@ -189,7 +189,7 @@ class Derivation:
 
     def norm(self, norm: Norm, entity: Entity) -> NormTrace:
         """How ``norm`` fared for ``entity``, an entity of the norm's type."""
-        key = (norm.index, entity.index)
+        key = (norm.number, entity.index)
         trace = self._norms.get(key)
         if trace is None:
             trace = self._norms[key] = self._apply(norm, entity)
@@ -205,7 +205,7 @@ class Derivation:
 
     def candidates(self, entity: Entity, name: str) -> list[NormTrace]:
         """How the norms for a concept or effect fared, but for those that the index rules out by what the case is."""
-        index = self.program.index.get((entity.type, name))
+        index = self.program.indexes.get((entity.type, name))
         if index is None:
             return []
         if index.reading is None:
@@ -229,7 +229,7 @@ class Derivation:
         """The trace of the value a norm gives to its concept (a norm with a value formula only)."""
         if norm.value is None:
             raise ValueError(f"norm {norm.id} concludes a boolean and has no value formula")
-        key = (norm.index, entity.index)
+        key = (norm.number, entity.index)
         trace = self._norm_values.get(key)
         if trace is None:
             trace = self._norm_values[key] = self._evaluate(norm.value, (entity,), self)
@@ -262,13 +262,13 @@ class Derivation:
         found: dict[int, list[int]] = {}
         for at, day in enumerate(comparison.taken):
             for norm, exists in day.derivation.effects(entity, list_name):
-                found.setdefault(norm.index, [truth.FALSE] * len(comparison.taken))[at] = exists
+                found.setdefault(norm.number, [truth.FALSE] * len(comparison.taken))[at] = exists
         norms = self.program.norms
         return [(norms[index], reduce(or_, found[index])) for index in sorted(found)]
 
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect; ``None`` if the norm does not give it."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         trace = self._effect_traces.get(key)
         if trace is None:
             formula = next((each.formula for each in norm.effect if each.name == name), None)
@@ -279,7 +279,7 @@ class Derivation:
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect; not applicable if the norm does not give it."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         value = self._effect_values.get(key)
         if value is None:
             value = self._effect_values[key] = self._attribute_of(norm, entity, name)

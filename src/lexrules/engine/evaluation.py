@@ -256,7 +256,7 @@ class Evaluation:
                 if not trace.norm.positions:
                     continue
                 for name in {each.dispute for each in trace.norm.positions} - bearing:
-                    if _may_apply(world, trace, norms[trace.norm.index]):
+                    if _may_apply(world, trace, norms[trace.norm.number]):
                         bearing.add(name)
         return [
             position.id
@@ -294,7 +294,7 @@ def _part(conclusion: Conclusion, norm: Norm | None) -> Conclusion | Measure | N
 def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
     """The norms that apply, or may apply, on the way to a conclusion, whichever entity they apply to."""
     program = derivation.program
-    active = {trace.norm.index: trace.norm for trace in _active(derivation)}
+    active = {trace.norm.number: trace.norm for trace in _active(derivation)}
     pending = [(asked.entity.type, asked.name)]
     seen: set[tuple[str, str]] = set()
     found: dict[int, Norm] = {}
@@ -311,9 +311,9 @@ def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
             indices.append(program.comparing[conclusion])
         while indices:
             norm = active.get(indices.pop())
-            if norm is None or norm.index in found:
+            if norm is None or norm.number in found:
                 continue
-            found[norm.index] = norm
+            found[norm.number] = norm
             indices.extend(override.norm for override in norm.overridden_by)
             weights = norm.comparison.lightest if norm.comparison is not None else ()
             for formula in (*formulas(norm), *weights):

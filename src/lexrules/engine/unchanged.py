@@ -32,7 +32,7 @@ def changed(derivation: Derivation, program: Program) -> Changed:
     pending: list[int] = []
     for world in derivation.worlds():
         for trace in world.touched():
-            index = trace.norm.index
+            index = trace.norm.number
             touched[index] = trace.norm
             if index in differing and (trace.norm.left_out or trace.applies & truth.TRUE):
                 pending.append(index)
@@ -44,7 +44,7 @@ def changed(derivation: Derivation, program: Program) -> Changed:
     while pending:
         norm = touched[pending.pop()]
         conclusions = [(norm.entity, program.concluded(norm))]
-        above = set(prevailing[norm.index])
+        above = set(prevailing[norm.number])
         while conclusions:
             conclusion = conclusions.pop()
             if conclusion not in found.conclusions:
@@ -81,7 +81,7 @@ def _conclusions_upon(program: Program) -> dict[Conclusion, list[Conclusion]]:
     for conclusion, attribute in program.attributes.items():
         for read in conclusions_read(attribute.applies_if) if attribute.applies_if is not None else ():
             found[read].append(conclusion)
-    for conclusion, index in program.index.items():
+    for conclusion, index in program.indexes.items():
         if index.reading is not None and index.reading.derived:
             found[index.reading.entity, index.reading.name].append(conclusion)
     return found

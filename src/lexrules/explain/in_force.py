@@ -88,7 +88,7 @@ def notes(derivation: Derivation, asked: Asked) -> list[VersionNote]:
         traces = world.candidates(entity, name)
         told = [*_straddling(world, traces), *_undated(world, traces)] if given else _wanting(world, traces)
         for note in told:
-            found.setdefault((note.norm.index, note.code), note)
+            found.setdefault((note.norm.number, note.code), note)
     return list(found.values())
 
 

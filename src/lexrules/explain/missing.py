@@ -223,7 +223,7 @@ class _Walk:
 
     def _attribute(self, norm: Norm, entity: Entity, name: str) -> None:
         """What the value of an attribute of a measure waits for."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         if key in self._attributes:
             return
         self._attributes.add(key)
@@ -261,7 +261,7 @@ class _Walk:
                 self._formula(trace.norm.value, self.derivation.norm_value(trace.norm, entity), (entity,))
 
     def _norm(self, trace: NormTrace) -> None:
-        key = (trace.norm.index, trace.entity.index)
+        key = (trace.norm.number, trace.entity.index)
         if key in self._norms or trace.applies != truth.UNKNOWN:
             return
         self._norms.add(key)
@@ -305,7 +305,7 @@ class _Walk:
         record = trace.proofs[index]
         if call.burden is not None:
             owner = self._owner
-            key = (owner.norm.index, owner.entity.index, id(call)) if owner else (-1, -1, id(call))
+            key = (owner.norm.number, owner.entity.index, id(call)) if owner else (-1, -1, id(call))
             self.found.parts.setdefault(key, OpenPart(owner, self._label, call))
         inner = self.within(record.context)
         owner, inner._owner = inner._owner, self._owner

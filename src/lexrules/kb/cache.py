@@ -16,7 +16,6 @@ import io
 import os
 import pickle
 import sys
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -132,7 +131,7 @@ def _unpack(content: memoryview, digest: str) -> Entry | None:
     if not (isinstance(program, Program) and program.digest == digest):
         return None
     shared += found
-    return replace(program, norms=PackedNorms(content[end:], ends, unpickle)), warnings
+    return program._replace(norms=PackedNorms(content[end:], ends, unpickle)), warnings
 
 
 def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
@@ -147,7 +146,7 @@ def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
         _Pickler(norms, numbers).dump(norm)
         ends.append(norms.tell())
     buffer = io.BytesIO()
-    _Pickler(buffer, {}).dump((replace(program, norms=()), warnings, [*shared.values()], ends))
+    _Pickler(buffer, {}).dump((program._replace(norms=()), warnings, [*shared.values()], ends))
     head = pickletools.optimize(buffer.getvalue())
     rest = b"".join((len(head).to_bytes(_SIZE), head, norms.getbuffer()))
     return hashlib.sha256(rest).digest() + rest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from operator import eq
 from typing import overload
 
@@ -76,4 +75,4 @@ class RestrictedNorms(_Norms):
 
     def _fetch(self, index: int) -> Norm:
         norm, why = self._norms[index], self._left_out.get(index)
-        return self._kept.setdefault(index, replace(norm, periods=(), left_out=why) if why else norm)
+        return self._kept.setdefault(index, norm._replace(periods=(), left_out=why) if why else norm)
