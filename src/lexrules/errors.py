@@ -5,10 +5,7 @@ Messages state the fact about the data, never a legal verdict. Codes are never r
 :mod:`lexrules.catalogue`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -37,12 +34,11 @@ class Span(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One defect: a catalogue code, its data, where it is, the source line there, and a suggestion if there is one."""
 
     code: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}
     span: Span | None = None
     source_line: str | None = None
     suggestion: str | None = None

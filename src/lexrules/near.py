@@ -83,8 +83,8 @@ def _kinds(program: Program, norm: Norm) -> set[tuple[str, str]]:
     """
     found = set()
     for key, norms in program.concluding.items():
-        if norm.index in norms:
-            reading = program.index[key].reading
+        if norm.number in norms:
+            reading = program.indexes[key].reading
             if reading is not None:
                 found.add((reading.entity, reading.name))
             attribute = program.attributes.get(key)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -159,10 +160,10 @@ def read_file(path: Path, name: str | None = None) -> Document:
     return read_bytes(read_content(path, shown), shown)
 
 
-def read_content(path: Path, shown: str) -> bytes:
+def read_content(path: str | Path, shown: str) -> bytes:
     """The bytes of a file that messages call ``shown``; refused before it is read if it is too large or no file."""
     try:
-        with path.open("rb", buffering=0) as file:
+        with io.FileIO(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise SourceError(Finding("LEX1002", {"file": shown, "size": size, "limit": MAX_BYTES}))

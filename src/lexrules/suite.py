@@ -99,7 +99,7 @@ class Coverage:
     def _missed(self, derivation: Derivation) -> Iterator[int]:
         """The norms that one own part alone keeps from applying, and those of the same row that state it too."""
         for trace in derivation.touched():
-            parts_of = self.norms[trace.norm.index].parts
+            parts_of = self.norms[trace.norm.number].parts
             if trace.applies == truth.FALSE and parts_of.own:
                 span = near_miss(trace, parts_of)
                 if span is not None:
@@ -159,13 +159,13 @@ def _fire(derivation: Derivation, fired: dict[int, set[int]]) -> None:
     asked = {(each.entity.index, each.name) for each in derivation.asked if each.effects}
     for trace in derivation.touched():
         if not trace.norm.left_out:
-            fired.setdefault(trace.norm.index, set()).add(trace.applies)
+            fired.setdefault(trace.norm.number, set()).add(trace.applies)
         if trace.norm.effect_type is not None:
             asked.add((trace.entity.index, derivation.program.concluded(trace.norm)))
     entities = {entity.index: entity for entity in derivation.case.entities.values()}
     for index, name in {*derivation.known_concepts(), *asked}:
         entity = entities[index]
-        looked_at = {trace.norm.index for trace in derivation.candidates(entity, name)}
+        looked_at = {trace.norm.number for trace in derivation.candidates(entity, name)}
         for norm in derivation.program.concluding.get((entity.type, name), ()):
             if norm not in looked_at and not derivation.program.norms[norm].left_out:
                 fired.setdefault(norm, set()).add(truth.FALSE)

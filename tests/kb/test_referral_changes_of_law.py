@@ -31,7 +31,7 @@ def law() -> KnowledgeBase:
 
 def switches(law: KnowledgeBase, offence: str) -> list[datetime.date]:
     """The days on which the norms for an offence change."""
-    index = law.program.index["act", "measures"]
+    index = law.program.indexes["act", "measures"]
     periods = [period for norm in index.by_member.get(offence, ()) for period in law.program.norms[norm].periods]
     begins = {period.start for period in periods if period.start}
     ends = {period.end + ONE_DAY for period in periods if period.end}

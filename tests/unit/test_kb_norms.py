@@ -223,7 +223,7 @@ def test_overriding_is_kept_with_the_norm_that_yields() -> None:
     assert yielding is not None
     assert prevailing is not None
     assert [(each.norm, each.because, each.note) for each in yielding.overridden_by] == [
-        (prevailing.index, "special", Label("甲", "a"))
+        (prevailing.number, "special", Label("甲", "a"))
     ]
     assert "overridden" in operations(yielding.condition)
 

@@ -62,7 +62,7 @@ def indexed() -> Program:
 
 def test_the_index_finds_the_norms_that_may_apply() -> None:
     program = indexed()
-    index = program.index[MEASURES]
+    index = program.indexes[MEASURES]
     assert index.reading is not None
     assert index.reading.name == "kind"
     names = {
@@ -78,7 +78,7 @@ def test_the_index_finds_the_norms_that_may_apply() -> None:
 
 def test_every_norm_is_found_by_each_member_it_asks_for() -> None:
     program = indexed()
-    for conclusion, index in program.index.items():
+    for conclusion, index in program.indexes.items():
         for position in program.concluding[conclusion]:
             for guard in program.norms[position].guards:
                 if index.reading is not None and (guard.entity, guard.name) == (
@@ -89,15 +89,15 @@ def test_every_norm_is_found_by_each_member_it_asks_for() -> None:
 
 
 def test_few_norms_and_norms_without_guards_are_not_indexed() -> None:
-    assert law().index[MEASURES].reading is None
+    assert law().indexes[MEASURES].reading is None
     program = added(*({"when": "act.fled", "then": FINE} for _ in range(5)))
     assert (
         added(*({"when": "act.fled", "then": {"concept": "act.serious"}} for _ in range(5)))
-        .index["act", "serious"]
+        .indexes["act", "serious"]
         .reading
         is None
     )
-    assert len(program.index[MEASURES].candidates(frozenset({"fraud"}))) == 5
+    assert len(program.indexes[MEASURES].candidates(frozenset({"fraud"}))) == 5
 
 
 def test_a_conclusion_lists_its_norms() -> None:

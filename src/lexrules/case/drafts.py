@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from lexrules.case.findings import Findings, shown
@@ -33,18 +32,18 @@ class DraftFact(NamedTuple):
     in_group: bool = False
 
 
-@dataclass(slots=True)
 class Draft:
     """An entity whose keys are resolved and whose values are still to be read."""
 
-    type: str
-    span: Span
-    parent: Draft | None
-    id: str = ""
-    id_node: Scalar | None = None
-    name: str | None = None
-    facts: dict[str, DraftFact] = field(default_factory=dict)
-    lists: dict[str, DraftList] = field(default_factory=dict)
+    def __init__(self, entity_type: str, span: Span, parent: Draft | None) -> None:
+        self.type = entity_type
+        self.span = span
+        self.parent = parent
+        self.id = ""
+        self.id_node: Scalar | None = None
+        self.name: str | None = None
+        self.facts: dict[str, DraftFact] = {}
+        self.lists: dict[str, DraftList] = {}
 
     def lineage(self) -> Iterator[Draft]:
         """The entity itself, and those that contain it."""

@@ -1,7 +1,5 @@
 """What things may be called in a case file: identifiers, and the Chinese labels of the vocabulary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 from unicodedata import normalize

@@ -2,8 +2,6 @@
 person assessed it, the reason and the assessor (docs/case-files.md, the long form).
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from lexrules.case.findings import Findings, shown

@@ -39,7 +39,7 @@ class Reply(NamedTuple):
     failed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Settings:
     """The options that commands share."""
 

@@ -16,7 +16,6 @@ import click
 
 from lexrules.cli.base import LANGUAGES, HelpInsteadError, Reply, Settings, as_json
 from lexrules.cli.root import root
-from lexrules.cli.wording import words
 from lexrules.errors import DivergenceError, Finding, LexRulesError, LexRulesInternalError, UsageError
 
 ANSWERED: Final = 0
@@ -79,6 +78,8 @@ def _refuse(error: Exception, settings: Settings) -> int:
         sys.stdout.write(as_json({"errors": [finding.as_dict() for finding in error.findings]}))
         sys.stdout.flush()
     else:
+        from lexrules.cli.wording import words  # noqa: PLC0415 - only here
+
         sys.stderr.write(words(error.findings, settings.language))
     return INTERNAL if isinstance(error, (LexRulesInternalError, DivergenceError)) else REFUSED
 

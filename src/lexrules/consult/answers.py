@@ -45,9 +45,9 @@ def same(first: Conclusion, second: Conclusion) -> bool:
 
 def _measures_missing(first: tuple[Measure, ...], second: tuple[Measure, ...]) -> bool:
     """Whether some measure is certainly in the first list and certainly not so in the second."""
-    others = {measure.norm.index: measure for measure in second}
+    others = {measure.norm.number: measure for measure in second}
     for measure in first:
-        other = others.get(measure.norm.index)
+        other = others.get(measure.norm.number)
         if measure.exists != truth.TRUE:
             continue
         if other is None:

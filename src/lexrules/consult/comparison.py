@@ -190,7 +190,7 @@ def _norms(first: Hypothesis, second: Hypothesis, one: Asked | None, other: Aske
 
 def _is_direct(trace: NormTrace, other: Hypothesis) -> bool:
     """Whether a norm is left out of the other answer as such, or not in force there."""
-    norm = other.program.norms[trace.norm.index]
+    norm = other.program.norms[trace.norm.number]
     entity = other.case.entities.get(trace.entity.id)
     if norm.left_out or entity is None:
         return bool(norm.left_out)

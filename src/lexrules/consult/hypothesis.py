@@ -6,7 +6,7 @@ made from another takes over whatever does not depend on the facts that are diff
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -169,7 +169,7 @@ class Hypothesis(Derivation):
 
     def norm(self, norm: Norm, entity: Entity) -> NormTrace:
         """How ``norm`` fared for ``entity``."""
-        key = (norm.index, entity.index)
+        key = (norm.number, entity.index)
         if key in self._norms:
             self._again(("norm", *key))
             return self._norms[key]
@@ -179,7 +179,7 @@ class Hypothesis(Derivation):
 
     def norm_value(self, norm: Norm, entity: Entity) -> Trace:
         """The trace of the value a norm gives to its concept."""
-        parts = ("value", norm.index, entity.index)
+        parts = ("value", norm.number, entity.index)
         return self._memo(parts, lambda: super(Hypothesis, self).norm_value(norm, entity), _trace_open)
 
     def applies_if(self, entity: Entity, name: str) -> Trace | None:
@@ -194,12 +194,12 @@ class Hypothesis(Derivation):
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect."""
-        parts = ("attribute", norm.index, entity.index, name)
+        parts = ("attribute", norm.number, entity.index, name)
         return self._memo(parts, lambda: self._attribute_of(norm, entity, name), is_open)
 
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect."""
-        parts = ("effect", norm.index, entity.index, name)
+        parts = ("effect", norm.number, entity.index, name)
         return self._memo(parts, lambda: super(Hypothesis, self).effect_trace(norm, entity, name), _trace_open)
 
     def comparison(self, entity: Entity, list_name: str) -> ComparisonTrace | None:
@@ -293,7 +293,7 @@ class Hypothesis(Derivation):
         return found
 
     def _apply(self, norm: Norm, entity: Entity) -> NormTrace:
-        self.space.touched |= self.space.touch(self.world, norm.index, entity.index)
+        self.space.touched |= self.space.touch(self.world, norm.number, entity.index)
         trace = super()._apply(norm, entity)
         # An open date is waited for only where it can put the norm in force or out of it.
         if trace.in_force == truth.UNKNOWN:
@@ -338,15 +338,14 @@ class Hypothesis(Derivation):
         self.space.waits |= entry.waits
         self.space.touched |= entry.touched
 
-    def norms_seen(self, among: Collection[int] | None = None) -> Iterator[Entry]:
-        """What was found so far of the norms that were looked into in this world, or of those ``among`` them."""
+    def norms_seen(self) -> Iterator[Entry]:
+        """What was found of the norms that were looked into so far in this world."""
         for index, entity in self.space.touches(self._all_seen(), self.world):
-            if among is None or index in among:
-                parts = ("norm", index, entity)
-                entry = self._entries.get(parts) or self._above(parts)
-                if entry is not None:
-                    self._entries[parts] = entry
-                    yield entry
+            parts = ("norm", index, entity)
+            entry = self._entries.get(parts) or self._above(parts)
+            if entry is not None:
+                self._entries[parts] = entry
+                yield entry
 
 
 def _norm_open(trace: NormTrace) -> bool:

@@ -272,7 +272,7 @@ class Roads:
 
 
 def _key(trace: NormTrace) -> tuple[int, int]:
-    return trace.norm.index, trace.entity.index
+    return trace.norm.number, trace.entity.index
 
 
 def waits(place: Place) -> int:

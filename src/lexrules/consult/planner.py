@@ -296,5 +296,5 @@ def _readers(program: Program) -> dict[tuple[str, str], tuple[int, ...]]:
     for norm in program.norms:
         names = {(reading.entity, reading.name) for formula in formulas(norm) for reading, _ in readings(formula)}
         for name in names:
-            found.setdefault(name, []).append(norm.index)
+            found.setdefault(name, []).append(norm.number)
     return {name: tuple(indices) for name, indices in found.items()}

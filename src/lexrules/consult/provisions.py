@@ -8,6 +8,7 @@ from typing import Final
 from lexrules.consult.hypothesis import Hypothesis
 from lexrules.consult.space import Key
 from lexrules.engine.conclusions import Asked
+from lexrules.engine.facts import Entity
 from lexrules.kb.dependencies import readings
 from lexrules.kb.program import Formula, Norm, Program
 from lexrules.model import truth
@@ -38,11 +39,14 @@ class Provisions:
         goals = {(each.entity.type, each.name) for each in decides}
         arising, reading = self._arises.get(name, set()), frozenset(readers)
         found: dict[int, int] = {}
-        for norm, applies in _touched(at, decides):
+        for there, norm, entity in _touched(at, decides):
             gives = self._gives(norm)
-            looks = norm.index in reading and (applies == truth.UNKNOWN or name in _results(norm))
+            if norm.number not in reading and gives not in arising:
+                continue
+            applies = there.norm(norm, entity).applies
+            looks = norm.number in reading and (applies == truth.UNKNOWN or name in _results(norm))
             if applies != truth.FALSE and (looks or gives in arising):
-                found[norm.index] = _FIRST if gives in goals else _AFTER
+                found[norm.number] = _FIRST if gives in goals else _AFTER
         if not found:
             # What does not yet arise has not been looked into.
             given = (self.program.concluding.get(each, ()) for each in sorted(arising & goals or arising))
@@ -63,8 +67,8 @@ class Provisions:
         return norm.entity, norm.concept or ""
 
 
-def _touched(at: Hypothesis, decides: Sequence[Asked]) -> Iterator[tuple[Norm, int]]:
-    """The norms that were looked into for conclusions, in whatever world, with how each fared."""
+def _touched(at: Hypothesis, decides: Sequence[Asked]) -> Iterator[tuple[Hypothesis, Norm, Entity]]:
+    """The norms that were looked into for conclusions, in whatever world, and for whom."""
     space = at.space
     mask = 0
     for each in decides:
@@ -72,8 +76,7 @@ def _touched(at: Hypothesis, decides: Sequence[Asked]) -> Iterator[tuple[Norm, i
     for world in space.worlds(mask):
         there = at.in_world(world)
         for index, entity in space.touches(mask, world):
-            norm = at.program.norms[index]
-            yield norm, there.norm(norm, space.entities[entity]).applies
+            yield there, at.program.norms[index], space.entities[entity]
 
 
 def _results(norm: Norm) -> set[FactName]:

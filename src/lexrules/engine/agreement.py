@@ -1,7 +1,5 @@
 """Both engines on one case: the answer stands only if they agree on everything that both have reached."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -57,12 +55,12 @@ def evaluate(
 ) -> Answer:
     """Evaluate ``case`` for everything ``asked`` with the native engine, and with ``rete`` if it is given and can run.
 
-    ``beside`` is an answer to the same case under other positions; the second engine takes from it what is the same.
+    ``beside`` is an answer to the same case under other positions; both engines take from it what is the same.
 
     Raises :class:`~lexrules.errors.DivergenceError` if the engines disagree on any concept, norm or effect that both
     have reached.
     """
-    derivation = native.evaluate(program, case, asked, formulas)
+    derivation = native.evaluate(program, case, asked, formulas, beside=beside.derivation if beside else None)
     conclusions = tuple(derivation.conclusions())
     if rete is None:
         return Answer(derivation, conclusions, ("native",), Finding("LEX5004", severity="warning"))

@@ -1,7 +1,5 @@
 """What a case is asked for and what the answer says (docs/semantics.md, section 6)."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -7,7 +7,7 @@ by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -104,6 +104,26 @@ class Derivation:
         """This evaluation in every world entered so far, this one included."""
         return list(self._family.values())
 
+    def take_over(self, other: Derivation, norms: Set[int], conclusions: Set[tuple[str, str]]) -> None:
+        """Start from what ``other``, an evaluation of the same case under another program, has found in all its worlds,
+        but for these norms (by index) and conclusions, which may come out otherwise here.
+        """
+        types = {entity.index: entity.type for entity in self.case.entities.values()}
+        for there in other.worlds():
+            here = self.within(there.world)
+
+            def same(key: tuple[int, str]) -> bool:
+                return (types[key[0]], key[1]) not in conclusions
+
+            here._norms |= {key: each for key, each in there._norms.items() if key[0] not in norms}
+            here._norm_values |= {key: each for key, each in there._norm_values.items() if key[0] not in norms}
+            here._effect_traces |= {key: each for key, each in there._effect_traces.items() if key[0] not in norms}
+            here._concepts |= {key: each for key, each in there._concepts.items() if same(key)}
+            here._effects |= {key: each for key, each in there._effects.items() if same(key)}
+            here._conclusions |= {
+                asked: each for asked, each in there._conclusions.items() if same((asked.entity.index, asked.name))
+            }
+
     def comparison(self, entity: Entity, list_name: str) -> ComparisonTrace | None:
         """How the versions were compared that may give an effect list of ``entity``.
 
@@ -169,7 +189,7 @@ class Derivation:
 
     def norm(self, norm: Norm, entity: Entity) -> NormTrace:
         """How ``norm`` fared for ``entity``, an entity of the norm's type."""
-        key = (norm.index, entity.index)
+        key = (norm.number, entity.index)
         trace = self._norms.get(key)
         if trace is None:
             trace = self._norms[key] = self._apply(norm, entity)
@@ -185,7 +205,7 @@ class Derivation:
 
     def candidates(self, entity: Entity, name: str) -> list[NormTrace]:
         """How the norms for a concept or effect fared, but for those that the index rules out by what the case is."""
-        index = self.program.index.get((entity.type, name))
+        index = self.program.indexes.get((entity.type, name))
         if index is None:
             return []
         if index.reading is None:
@@ -220,7 +240,7 @@ class Derivation:
         """The trace of the value a norm gives to its concept (a norm with a value formula only)."""
         if norm.value is None:
             raise ValueError(f"norm {norm.id} concludes a boolean and has no value formula")
-        key = (norm.index, entity.index)
+        key = (norm.number, entity.index)
         trace = self._norm_values.get(key)
         if trace is None:
             trace = self._norm_values[key] = self._evaluate(norm.value, (entity,), self)
@@ -253,13 +273,13 @@ class Derivation:
         found: dict[int, list[int]] = {}
         for at, day in enumerate(comparison.taken):
             for norm, exists in day.derivation.effects(entity, list_name):
-                found.setdefault(norm.index, [truth.FALSE] * len(comparison.taken))[at] = exists
+                found.setdefault(norm.number, [truth.FALSE] * len(comparison.taken))[at] = exists
         norms = self.program.norms
         return [(norms[index], reduce(or_, found[index])) for index in sorted(found)]
 
     def effect_trace(self, norm: Norm, entity: Entity, name: str) -> Trace | None:
         """The trace of one attribute of an effect; ``None`` if the norm does not give it."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         trace = self._effect_traces.get(key)
         if trace is None:
             formula = next((each.formula for each in norm.effect if each.name == name), None)
@@ -270,7 +290,7 @@ class Derivation:
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect; not applicable if the norm does not give it."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         value = self._effect_values.get(key)
         if value is None:
             value = self._effect_values[key] = self._attribute_of(norm, entity, name)
@@ -354,7 +374,9 @@ class Derivation:
         attribute = self.program.attributes[entity.type, name]
         if not attribute.derived:
             return entity.fact(name, self.world.standard, attribute.unknown)
-        value = self._concepts[entity.index, name] = self._conclude(attribute, entity)
+        value = self._concepts.get((entity.index, name))
+        if value is None:
+            value = self._concepts[entity.index, name] = self._conclude(attribute, entity)
         return value
 
     def _conclude(self, attribute: Attribute, entity: Entity) -> Value:

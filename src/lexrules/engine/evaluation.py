@@ -193,7 +193,7 @@ class Evaluation:
         """
         if self.question.authority is None:
             return None
-        whole = self._whole = self._whole or self._main_at(None)
+        whole = self._whole = self._whole or self._main_at(None, self.derivation)
         conclusion = whole.conclusion(asked)
         if conclusion == self.derivation.conclusion(asked):
             return None
@@ -208,13 +208,14 @@ class Evaluation:
             self._rungs = []
             for stronger, grade in zip(grades[-2::-1], grades[:0:-1], strict=True):
                 if any(trace.norm.grade == grade for trace in _active(derivation)):
-                    derivation = self._main_at(stronger)
+                    derivation = self._main_at(stronger, derivation)
                 self._rungs.append((grade, derivation))
         return self._rungs
 
-    def _main_at(self, authority: str | None) -> Derivation:
-        """The main answer's derivation with nothing below a grade."""
-        return native.evaluate(self._program(authority, self._main), self.case, self.asked, self._formulas)
+    def _main_at(self, authority: str | None, beside: Derivation) -> Derivation:
+        """The main answer's derivation with nothing below a grade, from that with other grades."""
+        program = self._program(authority, self._main)
+        return native.evaluate(program, self.case, self.asked, self._formulas, beside=beside)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
@@ -255,7 +256,7 @@ class Evaluation:
                 if not trace.norm.positions:
                     continue
                 for name in {each.dispute for each in trace.norm.positions} - bearing:
-                    if _may_apply(world, trace, norms[trace.norm.index]):
+                    if _may_apply(world, trace, norms[trace.norm.number]):
                         bearing.add(name)
         return [
             position.id
@@ -293,7 +294,7 @@ def _part(conclusion: Conclusion, norm: Norm | None) -> Conclusion | Measure | N
 def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
     """The norms that apply, or may apply, on the way to a conclusion, whichever entity they apply to."""
     program = derivation.program
-    active = {trace.norm.index: trace.norm for trace in _active(derivation)}
+    active = {trace.norm.number: trace.norm for trace in _active(derivation)}
     pending = [(asked.entity.type, asked.name)]
     seen: set[tuple[str, str]] = set()
     found: dict[int, Norm] = {}
@@ -310,9 +311,9 @@ def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
             indices.append(program.comparing[conclusion])
         while indices:
             norm = active.get(indices.pop())
-            if norm is None or norm.index in found:
+            if norm is None or norm.number in found:
                 continue
-            found[norm.index] = norm
+            found[norm.number] = norm
             indices.extend(override.norm for override in norm.overridden_by)
             weights = norm.comparison.lightest if norm.comparison is not None else ()
             for formula in (*formulas(norm), *weights):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -78,18 +77,25 @@ class Entity:
         return f"<{self.type} {self.id}>"
 
 
-@dataclass(frozen=True)
 class Case:
     """A case: the root entity, all entities by id in file order, the domain, and where each fact comes from.
 
     ``sources`` is keyed by entity id and attribute (or list) name.
     """
 
-    root: Entity
-    entities: Mapping[str, Entity]
-    domain: str | None = None
-    title: str | None = None
-    sources: Mapping[tuple[str, str], Source] = field(default_factory=dict)
+    def __init__(
+        self,
+        root: Entity,
+        entities: Mapping[str, Entity],
+        domain: str | None = None,
+        title: str | None = None,
+        sources: Mapping[tuple[str, str], Source] | None = None,
+    ) -> None:
+        self.root = root
+        self.entities = entities
+        self.domain = domain
+        self.title = title
+        self.sources = sources or {}
 
     @cached_property
     def graded(self) -> bool:

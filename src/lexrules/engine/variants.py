@@ -7,7 +7,6 @@ A norm left out keeps its place but is never in force, so every engine evaluates
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from lexrules.kb.norm_lists import RestrictedNorms
 from lexrules.kb.program import GRADES, Program
@@ -29,4 +28,4 @@ def restrict(program: Program, authority: str | None = None, choice: Mapping[str
     if not left_out:
         return program
     norms = RestrictedNorms(program.norms, left_out)
-    return replace(program, norms=norms, whole=program, left_out=frozenset(left_out))
+    return program._replace(norms=norms, whole=program, left_out=frozenset(left_out))

@@ -4,11 +4,9 @@ A world says for some pairs of a clock and an entity on which day that clock sta
 demanded, and whether the burden of proof decides what is not proved.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from lexrules.model import comparison, order, truth
 from lexrules.model.values import Value, exactly
@@ -33,13 +31,13 @@ class World(NamedTuple):
         """How the clock is fixed for the entity with this index; ``None`` if it is not."""
         return next((each for each in self.fixed if each.entity == entity and each.clock == clock), None)
 
-    def fixing(self, clock: str, entity: int, day: datetime.date | None) -> World:
+    def fixing(self, clock: str, entity: int, day: datetime.date | None) -> Self:
         """This world with one more clock fixed."""
         # Sorted by what is fixed: the same world must not come by two names.
         fixed = sorted((*self.fixed, Fixed(clock, entity, day)), key=lambda each: each[:2])
         return self._replace(fixed=tuple(fixed))
 
-    def demanding(self, standard: int | None) -> World:
+    def demanding(self, standard: int | None) -> Self:
         """This world with a standard of proof demanded (``None``: the same as before)."""
         return self if standard is None else self._replace(standard=standard)
 

@@ -4,8 +4,6 @@ An :class:`Account` is gathered once from the evaluation; text, JSON and graph a
 which none of this bears there is nothing to say.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 

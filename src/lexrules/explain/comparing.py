@@ -1,7 +1,5 @@
 """How the versions for one effect list were compared, in words and for machines."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any, Final, NamedTuple
 

@@ -221,7 +221,7 @@ def _bearing(derivation: Derivation) -> Iterable[tuple[Derivation, NormTrace, in
     for world in worlds:
         for trace in world.touched():
             if trace.applies & truth.TRUE:
-                key = (trace.norm.index, trace.entity.index)
+                key = (trace.norm.number, trace.entity.index)
                 known = found.setdefault(key, (world, trace, trace.applies))
                 found[key] = (*known[:2], known[2] | trace.applies)
     return [found[key] for key in sorted(found)]

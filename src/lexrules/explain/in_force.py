@@ -1,7 +1,5 @@
 """Law in time: why a norm was not in force on its date, and that a thing straddles a change of the law."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -90,7 +88,7 @@ def notes(derivation: Derivation, asked: Asked) -> list[VersionNote]:
         traces = world.candidates(entity, name)
         told = [*_straddling(world, traces), *_undated(world, traces)] if given else _wanting(world, traces)
         for note in told:
-            found.setdefault((note.norm.index, note.code), note)
+            found.setdefault((note.norm.number, note.code), note)
     return list(found.values())
 
 

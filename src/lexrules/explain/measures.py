@@ -108,7 +108,7 @@ class MeasureExplainer(FactExplainer):
         parts: list[Label] = []
         exists = 0
         for other, there in self.derivation.effects(entity, list_name):
-            exists = there if other.index == norm.index else exists
+            exists = there if other.number == norm.number else exists
         for each in norm.effect:
             attribute = declared[each.name]
             value = self.derivation.effect_value(norm, entity, each.name)

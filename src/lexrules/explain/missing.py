@@ -4,8 +4,6 @@ From the conclusion down through every part that is open; at the leaves are the 
 be complete. What a decided part read is left alone, so nobody is asked for what cannot matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -96,7 +94,7 @@ def burdens(derivation: Derivation, asked: Asked) -> list[OpenPart]:
     return list(_walk(derivation, asked).parts.values())
 
 
-def _walk(derivation: Derivation, asked: Asked) -> _Found:
+def _walk(derivation: Derivation, asked: Asked) -> "_Found":
     found = _Found()
     _Walk(derivation, found).conclusion(asked)
     return found
@@ -166,7 +164,7 @@ class _Walk:
         self._owner: NormTrace | None = None
         self._label: Label | None = None
 
-    def within(self, derivation: object) -> _Walk:
+    def within(self, derivation: object) -> "_Walk":
         """The walk in the world of another derivation of the same case."""
         assert isinstance(derivation, Derivation), "only the native engine is explained"
         return self.found.walks.get(derivation.world) or _Walk(derivation, self.found)
@@ -235,7 +233,7 @@ class _Walk:
 
     def _attribute(self, norm: Norm, entity: Entity, name: str) -> None:
         """What the value of an attribute of a measure waits for."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         if key in self._attributes:
             return
         self._attributes.add(key)
@@ -273,7 +271,7 @@ class _Walk:
                 self._formula(trace.norm.value, self.derivation.norm_value(trace.norm, entity), (entity,))
 
     def _norm(self, trace: NormTrace) -> None:
-        key = (trace.norm.index, trace.entity.index)
+        key = (trace.norm.number, trace.entity.index)
         if key in self._norms or trace.applies != truth.UNKNOWN:
             return
         self._norms.add(key)
@@ -317,7 +315,7 @@ class _Walk:
         record = trace.proofs[index]
         if call.burden is not None:
             owner = self._owner
-            key = (owner.norm.index, owner.entity.index, id(call)) if owner else (-1, -1, id(call))
+            key = (owner.norm.number, owner.entity.index, id(call)) if owner else (-1, -1, id(call))
             self.found.parts.setdefault(key, OpenPart(owner, self._label, call))
         inner = self.within(record.context)
         owner, inner._owner = inner._owner, self._owner

@@ -1,7 +1,5 @@
 """Provisions as they are cited: the place, the version that applies, its period, and how sure the encoding is."""
 
-from __future__ import annotations
-
 from typing import Any, Final, NamedTuple
 
 from lexrules.engine.derivation import Derivation, NormTrace

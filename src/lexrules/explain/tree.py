@@ -4,8 +4,6 @@ A node may be reached on several ways (a concept that two norms ask for); it is 
 children the first time and refer to it after.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple
@@ -113,7 +111,7 @@ class ExplanationNode(NamedTuple):
     kind: Kind
     text: Label
     mark: Mark
-    children: tuple[ExplanationNode, ...] = ()
+    children: "tuple[ExplanationNode, ...]" = ()
     entity: str | None = None
     entity_label: Label | None = None
     name: str | None = None
@@ -160,7 +158,7 @@ class ExplanationNode(NamedTuple):
             return {Mark.HOLDS: "✗", Mark.FAILS: "–"}.get(self.mark, "?")
         return self.mark.symbol
 
-    def walk(self) -> Iterator[ExplanationNode]:
+    def walk(self) -> "Iterator[ExplanationNode]":
         """This node and everything below it, each once, parents first."""
         seen = {self.id}
         pending = [self]

@@ -135,7 +135,7 @@ class Explainer(MeasureExplainer):
 
     def excluded(self, entity: Entity, name: str) -> list[ExplanationNode]:
         """The norms that the index rules out, in one line: what they all require and what the case is."""
-        index = self.derivation.program.index.get((entity.type, name))
+        index = self.derivation.program.indexes.get((entity.type, name))
         if index is None or index.reading is None:
             return []
         value = self.derivation.read(index.reading, entity)

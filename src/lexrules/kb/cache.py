@@ -3,7 +3,8 @@
 A program is plain data, so it is pickled; unpickling is restricted to the classes a program is made of, so that a
 cache file can hold nothing else. A file holds the SHA-256 of all that follows, so that damage shows at once and not
 when a norm is met; the size of the next part; everything but the norms; and the norms, pickled one by one and unpickled
-when a case first looks at them. What many norms share stands before them, and a norm has only its number.
+when a case first looks at them. What many norms share stands before them, and a norm has only its number. Named tuples,
+of which a case unpacks thousands, are made past the constructor that Python writes for them.
 Any trouble with the cache (no permission, a stale or damaged file) means compiling again, never an error.
 """
 
@@ -15,9 +16,8 @@ import io
 import os
 import pickle
 import sys
-from dataclasses import replace
-from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ _SIZE: Final = 8
 
 
 class _Pickler(pickle.Pickler):
-    """Pickles a norm; ``numbers`` has that of each object that norms share, by its identity."""
+    """Pickles a part of a file; ``numbers`` has that of each object that norms share, by its identity."""
 
     def __init__(self, file: io.BytesIO, numbers: dict[int, int]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
@@ -50,6 +50,9 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, thing: object) -> int | None:
         return self._numbers.get(id(thing))
+
+    def reducer_override(self, thing: object) -> Any:
+        return (type(thing), (tuple(thing),)) if isinstance(thing, tuple) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
@@ -74,6 +77,8 @@ class _Unpickler(pickle.Unpickler):
         found: object = super().find_class(module, name)
         if allowed is None and not (isinstance(found, type) and found.__module__ == module):
             raise pickle.UnpicklingError(f"{module}.{name} is not a class of a program")
+        if isinstance(found, type) and issubclass(found, tuple):
+            found = partial(tuple.__new__, found)
         self._known[module, name] = found
         return found
 
@@ -122,15 +127,16 @@ def _unpack(content: memoryview, digest: str) -> Entry | None:
         return _Unpickler(part, known, shared).load()
 
     end = _SIZE + int.from_bytes(content[:_SIZE])
-    program, warnings, found, sizes = unpickle(content[_SIZE:end])
+    program, warnings, found, ends = unpickle(content[_SIZE:end])
     if not (isinstance(program, Program) and program.digest == digest):
         return None
     shared += found
-    packed = [content[start:stop] for start, stop in pairwise(accumulate(sizes, initial=end))]
-    return replace(program, norms=PackedNorms(packed, unpickle)), warnings
+    return program._replace(norms=PackedNorms(content[end:], ends, unpickle)), warnings
 
 
 def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
+    import pickletools  # noqa: PLC0415 - like the other import for a new entry
+
     shared: dict[int, object] = {id(each.type): each.type for each in program.attributes.values()}
     shared |= {id(each): each for norm in program.norms for each in (norm.date, norm.periods)}
     numbers = {identity: number for number, identity in enumerate(shared)}
@@ -139,8 +145,9 @@ def _pack(program: Program, warnings: tuple[Finding, ...]) -> bytes:
     for norm in program.norms:
         _Pickler(norms, numbers).dump(norm)
         ends.append(norms.tell())
-    sizes = [end - start for start, end in pairwise(ends)]
-    head = pickle.dumps((replace(program, norms=()), warnings, [*shared.values()], sizes), pickle.HIGHEST_PROTOCOL)
+    buffer = io.BytesIO()
+    _Pickler(buffer, {}).dump((program._replace(norms=()), warnings, [*shared.values()], ends))
+    head = pickletools.optimize(buffer.getvalue())
     rest = b"".join((len(head).to_bytes(_SIZE), head, norms.getbuffer()))
     return hashlib.sha256(rest).digest() + rest
 

@@ -180,7 +180,7 @@ def _check_reach(program: Program, reader: Reader) -> None:
             for formula in (*formulas(norm), *weights):
                 pending.extend(conclusions_read(formula))
     for norm in program.norms:
-        if norm.index not in norms:
+        if norm.number not in norms:
             reader.warn("LEX2317", norm.span, norm=norm.id)
 
 

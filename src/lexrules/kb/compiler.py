@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lexrules.errors import Finding, KnowledgeBaseError, Span
@@ -74,7 +74,7 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
     if len(found) == len(written):
         check_disputes(disputes, places, found, reader)
     _stop_at_errors(reader)
-    norms = tuple(replace(norm, guards=_guards(norm)) for norm in found)
+    norms = tuple(norm._replace(guards=_guards(norm)) for norm in found)
     concluding = _concluding(norms, vocabulary)
     program = Program(
         name,
@@ -99,8 +99,8 @@ def compile_sources(sources: Sources, digest: str) -> tuple[Program, tuple[Findi
         comparing,
         switches(norms),
         disputes,
-        {grade: tuple(norm.index for norm in norms if norm.grade == grade) for grade in GRADES},
-        tuple((norm.index, norm.positions) for norm in norms if norm.positions),
+        {grade: tuple(norm.number for norm in norms if norm.grade == grade) for grade in GRADES},
+        tuple((norm.number, norm.positions) for norm in norms if norm.positions),
         vocabulary.standards,
         vocabulary.parties,
         vocabulary.assessors,
@@ -151,8 +151,8 @@ def _comparing(norms: tuple[Norm, ...], reader: Reader) -> dict[tuple[str, str],
     comparing: dict[tuple[str, str], int] = {}
     for norm in norms:
         if norm.comparison is not None:
-            first = comparing.setdefault((norm.entity, norm.comparison.list_name), norm.index)
-            if first != norm.index:
+            first = comparing.setdefault((norm.entity, norm.comparison.list_name), norm.number)
+            if first != norm.number:
                 reader.report("LEX2328", norm.span, norm=norm.id, first=norms[first].id)
     return comparing
 
@@ -183,7 +183,7 @@ def _concluding(norms: tuple[Norm, ...], vocabulary: Vocabulary) -> dict[tuple[s
     for norm in norms:
         if norm.comparison is None:
             name = norm.concept if norm.concept else vocabulary.effects[norm.effect_type or ""].list_name
-            found[norm.entity, name].append(norm.index)
+            found[norm.entity, name].append(norm.number)
     return {key: tuple(indices) for key, indices in found.items()}
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lexrules.kb.compiler import Sources
 
 MANIFEST: Final = "knowledge-base.yaml"
-_PARTS: Final = ("instruments", "vocabulary", "positions", "norms")
+_FOLDERS: Final = ("instruments/", "vocabulary/", "positions/", "norms/")
 #: What a knowledge base may hold beside its rules: templates decide no conclusion.
 _BESIDE: Final = "documents/"
 #: What a file of rules may be called; only the first is read, and others are reported.
@@ -53,13 +53,12 @@ def _files(folder: Path) -> dict[str, bytes]:
     names = _names(folder)
     if MANIFEST not in names:
         raise KnowledgeBaseError(Finding("LEX2320", {"folder": str(folder), "manifest": MANIFEST}))
-    for name in [MANIFEST, *(f"{part}/" for part in _PARTS)]:
-        for each in names:
-            if each == name or (name.endswith("/") and each.startswith(name) and each.endswith(".yaml")):
-                try:
-                    contents[each] = read_content(folder / each, each)
-                except SourceError as error:
-                    findings.extend(error.findings)
+    rules = [name for name in names if name.endswith(".yaml")]
+    for name in (MANIFEST, *(name for part in _FOLDERS for name in rules if name.startswith(part))):
+        try:
+            contents[name] = read_content(f"{folder}{os.sep}{name}", name)
+        except SourceError as error:
+            findings.extend(error.findings)
     # A norm in a file that is silently not read would be a norm that silently does not apply.
     unread = [name for name in names if name not in contents and not name.startswith(_BESIDE)]
     findings += [Finding("LEX2321", {"file": name}) for name in unread if not _failed(name, findings)]
@@ -122,5 +121,5 @@ def _sources(files: dict[str, bytes]) -> Sources:
         raise SourceError(findings)
     return Sources(
         documents[MANIFEST],
-        *([document for name, document in documents.items() if name.startswith(f"{part}/")] for part in _PARTS),
+        *([document for name, document in documents.items() if name.startswith(part)] for part in _FOLDERS),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from operator import eq
 from typing import overload
 
@@ -42,19 +41,25 @@ class _Norms(Sequence[Norm]):
 
 
 class PackedNorms(_Norms):
-    """Norms each packed by itself, unpacked when first asked for. May be shared between threads."""
+    """Norms each packed by itself, unpacked when first asked for. May be shared between threads.
 
-    def __init__(self, packed: Sequence[memoryview], unpack: Callable[[memoryview], Norm]) -> None:
+    They stand in ``packed`` one after another, the first from ``ends[0]`` to ``ends[1]``.
+    """
+
+    def __init__(self, packed: memoryview, ends: Sequence[int], unpack: Callable[[memoryview], Norm]) -> None:
         super().__init__()
         self._packed = packed
+        self._ends = ends
         self._unpack = unpack
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._ends) - 1
 
     def _fetch(self, index: int) -> Norm:
+        index = range(len(self))[index]
         # Two threads may unpack one norm, but both get the same object.
-        return self._kept.setdefault(index, self._unpack(self._packed[index]))
+        packed = self._packed[self._ends[index] : self._ends[index + 1]]
+        return self._kept.setdefault(index, self._unpack(packed))
 
 
 class RestrictedNorms(_Norms):
@@ -70,4 +75,4 @@ class RestrictedNorms(_Norms):
 
     def _fetch(self, index: int) -> Norm:
         norm, why = self._norms[index], self._left_out.get(index)
-        return self._kept.setdefault(index, replace(norm, periods=(), left_out=why) if why else norm)
+        return self._kept.setdefault(index, norm._replace(periods=(), left_out=why) if why else norm)

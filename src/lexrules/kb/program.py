@@ -9,11 +9,8 @@ enclosing list calls, outermost first. ``ascend`` names the entity type to climb
 or a containing one).
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
 from lexrules.errors import Span
@@ -85,8 +82,8 @@ class ListCall(NamedTuple):
 
     reading: Reading
     effects: bool
-    condition: Formula | None
-    term: Formula | None
+    condition: "Formula | None"
+    term: "Formula | None"
     bounded_below: bool
     """Whether the term of a ``sum`` cannot be negative, whatever the unlisted elements are."""
 
@@ -96,7 +93,7 @@ class ProofCall(NamedTuple):
     standards, weakest first; ``None``: as around the part), and the party that bears the burden.
     """
 
-    condition: Formula
+    condition: "Formula"
     standard: int | None
     burden: str | None
 
@@ -178,8 +175,7 @@ class PositionId(NamedTuple):
         return f"{self.dispute}/{self.position}"
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(NamedTuple):
     """One step of reasoning with its source.
 
     ``condition`` is *when and no exception and not overridden*; ``None`` if there is no condition at all. ``value``
@@ -188,7 +184,8 @@ class Norm:
     ``periods``.
     """
 
-    index: int
+    number: int
+    """Its place among the norms."""
     id: str
     domain: str
     entity: str
@@ -209,7 +206,7 @@ class Norm:
     effect_type: str | None
     effect: tuple[EffectValue, ...]
     overridden_by: tuple[Override, ...]
-    guards: tuple[Guard, ...]
+    guards: "tuple[Guard, ...]"
     """Necessary conditions on enum attributes, each an attribute and the members it has to be one of."""
     span: Span
     clock_entity: str = ""
@@ -387,8 +384,7 @@ class ConclusionIndex(NamedTuple):
         return sorted({*self.unguarded, *(norm for group in groups for norm in group)})
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """A compiled knowledge base."""
 
     id: str
@@ -407,30 +403,30 @@ class Program:
     norms: Sequence[Norm]
     concluding: Mapping[tuple[str, str], tuple[int, ...]]
     """The norms that can give a concept, or an element of an effect list, by entity type and name."""
-    index: Mapping[tuple[str, str], ConclusionIndex]
+    indexes: Mapping[tuple[str, str], ConclusionIndex]
     """The same norms, indexed by what the case has to be for them to apply."""
     strata: Mapping[tuple[str, str], int]
     """The topological level of each concept and effect list: it depends only on those of lower levels."""
     constraints: tuple[Constraint, ...]
     domains: Mapping[str, Domain]
-    child_lists: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    child_lists: Mapping[tuple[str, str], str]
     """Entity lists: (containing type, list name) → element type."""
-    since: Mapping[tuple[str, str], Formula] = field(default_factory=dict)
+    since: Mapping[tuple[str, str], Formula]
     """When a thing began that lasts, by clock and entity type."""
-    comparing: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    comparing: Mapping[tuple[str, str], int]
     """The norm that compares an effect list, by entity type and list name."""
-    switches: Mapping[str, tuple[datetime.date, ...]] = field(default_factory=dict)
+    switches: Mapping[str, tuple[datetime.date, ...]]
     """By clock, the days on which a period of some norm begins and the days after one ends, in order."""
-    disputes: Mapping[str, Dispute] = field(default_factory=dict)
-    graded: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    disputes: Mapping[str, Dispute]
+    graded: Mapping[str, tuple[int, ...]]
     """The norms of each grade of authority."""
-    positioned: tuple[tuple[int, frozenset[PositionId]], ...] = ()
+    positioned: tuple[tuple[int, frozenset[PositionId]], ...]
     """The norms that take part under certain positions only, with these."""
-    standards: Mapping[str, Label] = field(default_factory=dict)
+    standards: Mapping[str, Label]
     """Standards of proof, weakest first."""
-    parties: Mapping[str, Label] = field(default_factory=dict)
-    assessors: Mapping[str, Label] = field(default_factory=dict)
-    whole: Program | None = None
+    parties: Mapping[str, Label]
+    assessors: Mapping[str, Label]
+    whole: "Program | None" = None
     """For a program that a question restricts: the one it is made of."""
     left_out: frozenset[int] = frozenset()
     """The norms that the question leaves out."""

@@ -1,7 +1,5 @@
 """Structured citations: ``rtsl/101/1`` is 《道路交通安全法》第一百零一条第一款."""
 
-from __future__ import annotations
-
 import re
 from typing import Final, NamedTuple
 

@@ -10,11 +10,9 @@ A value is one of
 All are immutable and hashable. Numbers are :class:`decimal.Decimal`; no binary float ever enters.
 """
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
 from lexrules.model import truth
 
@@ -41,7 +39,7 @@ class ValueType(NamedTuple):
     minimum: Scalar | None = None
     maximum: Scalar | None = None
 
-    def same_kind(self, other: ValueType) -> bool:
+    def same_kind(self, other: Self) -> bool:
         """Whether values of the two types may be compared: same kind, domain and unit, whatever the bounds."""
         numbers = {"integer", "decimal"}
         return (
@@ -55,9 +53,9 @@ class NotApplicable:
     """The value of something that certainly does not arise; the only instance is :data:`NOT_APPLICABLE`."""
 
     __slots__ = ()
-    _instance: NotApplicable | None = None
+    _instance: "NotApplicable | None" = None
 
-    def __new__(cls) -> NotApplicable:  # noqa: D102 - there is one instance
+    def __new__(cls) -> "NotApplicable":  # noqa: D102 - there is one instance
         if cls._instance is None:
             cls._instance = super().__new__(cls)
         return cls._instance

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,7 +123,7 @@ def test_a_float_is_refused(traffic: Program) -> None:
 def test_a_label_of_two_attributes_is_ambiguous(traffic: Program) -> None:
     key = ("act", "started_on")
     same = traffic.attributes[key]._replace(label=traffic.attributes["act", "ended_on"].label)
-    program = replace(traffic, attributes={**traffic.attributes, key: same})
+    program = traffic._replace(attributes={**traffic.attributes, key: same})
     text = "case: {persons: [{acts: [{行为终了日: 2024-01-04}]}]}"
     with pytest.raises(CaseError) as caught:
         read(text, program)
@@ -137,7 +136,7 @@ def test_a_label_of_two_attributes_is_ambiguous(traffic: Program) -> None:
 def test_a_label_of_two_members_is_not_accepted(traffic: Program) -> None:
     offence = traffic.enums["offence"]
     members = {**offence.members, "fraud": Label("盗窃罪", "fraud")}
-    program = replace(traffic, enums={**traffic.enums, "offence": offence._replace(members=members)})
+    program = traffic._replace(enums={**traffic.enums, "offence": offence._replace(members=members)})
     assert codes("case: {persons: [{acts: [{offence: 盗窃罪}]}]}", program) == ["LEX3031"]
 
 
@@ -203,7 +202,7 @@ def test_one_reader_serves_many_threads(traffic: Program) -> None:
 def test_a_label_that_is_also_a_key_of_every_entity_is_ambiguous(traffic: Program) -> None:
     key = ("act", "started_on")
     named = traffic.attributes[key]._replace(label=Label("名称", "name"))
-    program = replace(traffic, attributes={**traffic.attributes, key: named})
+    program = traffic._replace(attributes={**traffic.attributes, key: named})
     assert codes("case: {persons: [{acts: [{名称: 2024-01-04}]}]}", program) == ["LEX3012"]
 
 

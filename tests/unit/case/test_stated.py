@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,7 +30,7 @@ def findings(act: str, program: Program) -> tuple[Finding, ...]:
 
 
 def with_standards(program: Program, count: int) -> Program:
-    return replace(program, standards={f"s{number}": Label(f"标准{number}", "") for number in range(count)})
+    return program._replace(standards={f"s{number}": Label(f"标准{number}", "") for number in range(count)})
 
 
 # -- proof -----------------------------------------------------------------------------------------------------------
@@ -65,7 +64,7 @@ def test_without_standards_there_are_three_proof_states(traffic: Program) -> Non
 
 
 def test_the_words_of_every_knowledge_base_go_before_labels(traffic: Program) -> None:
-    program = replace(traffic, standards={"doubtful": Label("有争议", ""), "sure": Label("确实", "")})
+    program = traffic._replace(standards={"doubtful": Label("有争议", ""), "sure": Label("确实", "")})
     case = read("fled: {value: true, proof: 有争议}, alcohol: {value: 3, proof: doubtful}", program)
     assert case.entities["a1"].reached == {"fled": 0, "alcohol": 1}
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,7 +117,7 @@ def test_template_says_how_proof_is_stated_where_there_are_standards(small: Prog
     for state in ("disputed 真伪不明、有争议", *small.standards, "admitted 自认", "presumed 推定"):
         assert state in text
     assert "high highly probable" in case_template(small, "sample", "en")
-    without = case_template(replace(small, standards={}), "sample", "zh")
+    without = case_template(small._replace(standards={}), "sample", "zh")
     assert "proof" not in without
     assert "证明状态" not in without
 

@@ -68,7 +68,7 @@ class Bearing:
             comparing = self.comparing(entity, name)
             if comparing is not None:
                 # The norms of the list itself are looked into under each law, in worlds of their own.
-                pending.extend(self._take_in_norm(entity, comparing.index))
+                pending.extend(self._take_in_norm(entity, comparing.number))
                 pending.extend(self.instances(entity, self._plan.comparing((entity.type, name))))
                 continue
             for index in self._candidates(entity, name):
@@ -115,7 +115,7 @@ class Bearing:
 
     def _candidates(self, entity: Entity, name: str) -> Iterator[int]:
         """The norms for a conclusion but for those that stated facts alone rule out."""
-        index = self._program.index[entity.type, name]
+        index = self._program.indexes[entity.type, name]
         chosen: Sequence[int] = self._program.concluding[entity.type, name]
         if index.reading is None:
             chosen = index.unguarded

@@ -53,7 +53,7 @@ class Scope:
         norms = plan.program.norms
         self.needed = [(each.entity, frozenset(each.names), frozenset(each.norms)) for each in bearing.touched.values()]
         found = [(entity, norms[index]) for entity, _, indices in self.needed for index in indices]
-        self.positioned = [(entity.index, norm.index) for entity, norm in found if norm.positions]
+        self.positioned = [(entity.index, norm.number) for entity, norm in found if norm.positions]
         """The norms that take part under certain positions only, each with its entity."""
         self.outweighed = [
             (entity.index, override.norm)

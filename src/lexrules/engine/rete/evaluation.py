@@ -121,9 +121,9 @@ class ReteDerivation:
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
         touched = self._scope.touched.get(entity.index)
-        if touched is None or norm.index not in touched.norms:
-            return truth.FALSE if touched is not None and norm.index in touched.ruled_out else None
-        return self._closure.truth(entity, norm_applies(norm.index))
+        if touched is None or norm.number not in touched.norms:
+            return truth.FALSE if touched is not None and norm.number in touched.ruled_out else None
+        return self._closure.truth(entity, norm_applies(norm.number))
 
     def value(self, entity: Entity, name: str) -> Value:
         """The value of a concept."""
@@ -173,7 +173,7 @@ class ReteDerivation:
         if name not in unit.names:
             raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
         norms = (self.program.norms[index] for index in unit.norms.get(name, ()))
-        return ((norm, self._closure.truth(entity, norm_applies(norm.index))) for norm in norms)
+        return ((norm, self._closure.truth(entity, norm_applies(norm.number))) for norm in norms)
 
     def _conclude(self, entity: Entity, name: str) -> Value:
         key: Key = (entity.type, name)
@@ -208,21 +208,21 @@ class ReteDerivation:
 
     def effect_value(self, norm: Norm, entity: Entity, name: str) -> Value:
         """The value of one attribute of an effect; not applicable if the norm does not give it."""
-        key = (norm.index, entity.index, name)
+        key = (norm.number, entity.index, name)
         value = self._attributes.get(key)
         if value is None:
             value = self._attributes[key] = self._evaluate_attribute(norm, entity, name)
         return value
 
     def _evaluate_attribute(self, norm: Norm, entity: Entity, name: str) -> Value:
-        laws = self._laws(entity, self._plan.norm(norm.index).name)
+        laws = self._laws(entity, self._plan.norm(norm.number).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
             return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
-        listed = self.program.effects[entity.type, self._plan.norm(norm.index).name]
+        listed = self.program.effects[entity.type, self._plan.norm(norm.number).name]
         return truth.NOT_APPLICABLE_BIT if listed.attributes[name].type.kind == "boolean" else NOT_APPLICABLE
 
     def _decide(self, leaf: Leaf, entity: Entity) -> int:
@@ -326,7 +326,7 @@ class ReteDerivation:
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
         """Whether the effect of ``norm`` may be there."""
-        return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.index).name))
+        return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.number).name))
 
     def changes_on(self, fixed: Fixed, day: datetime.date) -> bool:
         """Whether a norm that goes by this clock, and that any world of the case with it so fixed looks into, comes

@@ -67,7 +67,7 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
 
 def united_effects(laws: list[ReteDerivation], entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
     """The norms whose effect some law may give, with the truth of its being there whichever law is taken."""
-    given = [{norm.index: (norm, exists) for norm, exists in law.effects(entity, list_name)} for law in laws]
+    given = [{norm.number: (norm, exists) for norm, exists in law.effects(entity, list_name)} for law in laws]
     norms = {index: norm for each in given for index, (norm, _) in each.items()}
     united = []
     for index in sorted(norms):
