@@ -40,6 +40,11 @@ class Rail(NamedTuple):
     holds: bool
 
 
+def rails_of(proposition: Proposition) -> dict[int, Rail]:
+    """The literals of a proposition, by the truth that tells them."""
+    return {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
+
+
 class Need(NamedTuple):
     """A concept or effect list that a formula reads; ``near`` if of the entity it is about or one that contains it."""
 
@@ -61,6 +66,9 @@ class Leaf:
     needs: frozenset[Need]
     plain: bool
     """Whether it reads stated facts one by one, and no list, proof or other norm."""
+    further: bool
+    """Whether it asks what would follow in another world."""
+    proposition: Proposition
     rails: dict[int, Rail]
     """The literals to tell, by the truth that tells them."""
 
@@ -74,6 +82,8 @@ class NormPlan:
     in_force: Leaf
     applying: frozenset[Need]
     giving: frozenset[Need]
+    further: bool
+    """Whether what it gives is found by asking what would follow in another world."""
 
 
 class Plan:
@@ -93,10 +103,12 @@ class Plan:
         if plan is None:
             norm = self.program.norms[index]
             applying = self.needs(norm.date) | self.needs(norm.condition)
-            giving = self.needs(norm.value).union(*(self.needs(each.formula) for each in norm.effect))
+            given = [each for each in (norm.value, *(each.formula for each in norm.effect)) if each is not None]
+            giving = frozenset[Need]().union(*map(self.needs, given))
+            further = any(map(_looks_further, given))
             name = "" if norm.comparison is not None else self.program.concluded(norm)
             in_force = self._leaf(norm.date, norm.periods, (norm.clock, norm.clock_entity))
-            plan = self._norms[index] = NormPlan(name, in_force, applying, giving)
+            plan = self._norms[index] = NormPlan(name, in_force, applying, giving, further)
         return plan
 
     def needs(self, formula: Formula | None) -> frozenset[Need]:
@@ -147,10 +159,12 @@ class Plan:
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
             proposition = Proposition("leaf", number)
-            rails = {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
             needs = _needs(formula)
             plain = not needs and _COMPOUND.isdisjoint(node.op for node in formula.nodes)
-            self.leaves.append(Leaf(number, formula, periods, clock, needs, plain, rails))
+            further = bool(needs) and _looks_further(formula)
+            self.leaves.append(
+                Leaf(number, formula, periods, clock, needs, plain, further, proposition, rails_of(proposition))
+            )
         return self.leaves[number]
 
 
@@ -182,6 +196,18 @@ def _needs(formula: Formula) -> frozenset[Need]:
     return frozenset(
         Need(reading.entity, reading.name, reading.variable == 0) for reading, _ in readings(formula) if reading.derived
     )
+
+
+def _looks_further(formula: Formula) -> bool:
+    """Whether a part of a formula is a world's own to decide: something to be proved, or that another norm prevails."""
+    for node in formula.nodes:
+        if node.op in {"proof", "overridden"}:
+            return True
+        if isinstance(node.data, ListCall):
+            inner = (each for each in (node.data.condition, node.data.term) if each is not None)
+            if any(map(_looks_further, inner)):
+                return True
+    return False
 
 
 def _shape(formula: Formula) -> Hashable:

@@ -40,8 +40,12 @@ class Unit:
     """That one thing, as a rule; none of the program's."""
     leaves: dict[int, tuple[Leaf, ...]]
     """By level."""
+    dated: tuple[Leaf, ...]
+    """Those that tell whether a norm is in force."""
     imports: frozenset[Proposition]
     """What the rules ask of entities that contain this one, under the proposition's own entity type."""
+    same_as: dict[Proposition, list[Proposition]]
+    """The propositions one literal of which follows from one of another alone, by that other."""
 
 
 def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str, tuple[int, ...]]) -> Unit:
@@ -54,11 +58,20 @@ def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str
     levels: dict[int, list[Leaf]] = {}
     for leaf in encoder.leaves.values():
         levels.setdefault(plan.level(leaf), []).append(leaf)
-    leaves = {level: tuple(found) for level, found in levels.items()}
-    rules = (Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules)
-    same = {rail: encoder.resolved(rail) for rail in encoder.same}
-    identities = tuple(encoder.same.values())
-    return Unit(entity, names, norms, HornProgram(rules), same, identities, leaves, frozenset(encoder.imports))
+    return Unit(
+        entity,
+        names,
+        norms,
+        program=HornProgram(
+            Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules
+        ),
+        same={rail: encoder.resolved(rail) for rail in encoder.same},
+        identities=tuple(encoder.same.values()),
+        leaves={level: tuple(found) for level, found in levels.items()},
+        dated=tuple(leaf for leaf in encoder.leaves.values() if leaf.clock is not None),
+        imports=frozenset(encoder.imports),
+        same_as=encoder.same_as,
+    )
 
 
 def norm_applies(index: int) -> Proposition:
@@ -87,6 +100,7 @@ class _Encoder:
         self.entity = entity
         self.rules: list[Rule] = []
         self.same: dict[Literal, Rule] = {}
+        self.same_as: dict[Proposition, list[Proposition]] = {}
         self.leaves: dict[int, Leaf] = {}
         self.imports: set[Proposition] = set()
         self._parts = 0
@@ -212,6 +226,7 @@ class _Encoder:
         head = Rail(proposition, holds)
         if len(bodies) == 1 and len(bodies[0]) == 1:
             self.same[head] = Rule(bodies[0], head, self._note)
+            self.same_as.setdefault(bodies[0][0].proposition, []).append(proposition)
         else:
             self.rules.extend(Rule(body, head, self._note) for body in bodies)
 
