@@ -17,7 +17,7 @@ from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_stat
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.rete.bearing import Bearing, within
 from lexrules.engine.rete.closure import Closure, Scope, UnitOf
-from lexrules.engine.rete.family import Family
+from lexrules.engine.rete.family import Family, Stated
 from lexrules.engine.rete.horn import Literal, Rule
 from lexrules.engine.rete.laws import laws_taken, united_effects
 from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
@@ -70,7 +70,7 @@ class ReteDerivation:
         self._unit_of = unit_of
         self._left_out = left_out
         self.family = family or Family()
-        self._stated = self.family.stated.setdefault((world.standard, world.burden), {})
+        self._stated = self.family.stated.setdefault((world.standard, world.burden), Stated({}, {}))
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
@@ -91,7 +91,9 @@ class ReteDerivation:
         key = (fixed, self.world.standard, self.world.burden, excluded, goals)
         scope = self.family.scopes.get(key)
         if scope is None:
-            bearing = Bearing(self.plan, self.case, self.world, excluded, self._value_of, self.read)
+            bearing = Bearing(
+                self.plan, self.case, self.world, excluded, self._value_of, self.read, self._stated.ruled_out
+            )
             for entity, name in wanted:
                 bearing.take_in(entity, name)
             scope = self.family.scopes[key] = Scope(self.plan, bearing)
@@ -250,9 +252,9 @@ class ReteDerivation:
         if leaf.needs:
             return terms.evaluate(leaf.formula, (entity,), self)[-1]
         key = (leaf.number, entity.index)
-        value = self._stated.get(key)
+        value = self._stated.values.get(key)
         if value is None:
-            value = self._stated[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
+            value = self._stated.values[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
         return value
 
     # -- terms.Context -----------------------------------------------------------------------------------------------

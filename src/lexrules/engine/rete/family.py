@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lexrules.engine.worlds import Fixed, World
 from lexrules.model.values import Value
@@ -15,17 +15,25 @@ if TYPE_CHECKING:
     from lexrules.engine.rete.evaluation import ReteDerivation
 
 
+class Stated(NamedTuple):
+    """What follows from stated facts alone, where they have to be proved to one standard."""
+
+    values: dict[tuple[int, int], Value]
+    """Of the formulas of leaves, by the leaf's number and entity."""
+    ruled_out: dict[tuple[int, int], bool]
+    """Whether a norm cannot apply, by its index and entity."""
+
+
 @dataclass(slots=True)
 class Family:
     """The decisions of one case in all worlds and under all choices of positions so far, and what bears on them.
 
-    ``stated`` are, by leaf and entity, the values that follow from stated facts alone: one for every world in which
-    these have to be proved alike. ``open`` is how many states are.
+    ``stated`` is the same for every world in which facts have to be proved alike; ``open`` is how many states are.
     """
 
     members: dict[World, list[ReteDerivation]] = field(default_factory=dict)
     scopes: dict[Hashable, Scope] = field(default_factory=dict)
-    stated: dict[tuple[int, bool], dict[tuple[int, int], Value]] = field(default_factory=dict)
+    stated: dict[tuple[int, bool], Stated] = field(default_factory=dict)
     open: int = 0
     _decided: dict[Scope, list[ReteDerivation]] = field(default_factory=dict)
     _fixing: dict[Fixed, set[Scope]] = field(default_factory=dict)

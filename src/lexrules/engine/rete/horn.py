@@ -40,6 +40,10 @@ MAX_RULES: Final = 1000
 BYTES_PER_CONDITION: Final = 10_500
 
 
+#: What stands between two properties of a message, which are all true.
+_TRUE: Final = '":true,"'
+
+
 class Rule(NamedTuple):
     """``head`` holds if all of ``body`` does. ``note`` is the caller's: what the rule stands for."""
 
@@ -154,14 +158,16 @@ class _Properties:
     """The properties by which the rules of one ruleset know what they are told."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.patterns: list[str] = []
+        """By number, what a condition asks of a message: the property and the groups it hangs under."""
         self.carried: dict[Literal, list[int]] = {}
         self._asked: dict[Literal, tuple[int, int]] = {}
 
     def shared(self, literals: Iterable[Literal]) -> int:
         """A fresh property, carried by the messages of all these."""
-        number = self.count
-        self.count += 1
+        number = len(self.patterns)
+        group, upper, name = _path(number)
+        self.patterns.append(f'{{"$and":[{{"{group}":true}},{{"{upper}":true}},{{"{name}":true}}]}}')
         for literal in literals:
             self.carried.setdefault(literal, []).append(number)
         return number
@@ -200,25 +206,25 @@ def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
             shared[asked[0]] = ways, by_message
             numbered.append(by_message)
         conditions += len(asked)
-        patterns = (",".join(f'{{"{name}":true}}' for name in _path(number)) for number in asked)
-        body = ",".join(f'{{"c{place}":{{"$and":[{pattern}]}}}}' for place, pattern in enumerate(patterns))
+        body = ",".join([f'{{"c{place}":{properties.patterns[number]}}}' for place, number in enumerate(asked)])
         definition.append(f'"r{index}":{{"all":[{body}]}}')
     messages: dict[Literal, list[str]] = {}
-    ids = ["0"]
+    count = 0
     for literal, carried in properties.messages():
-        ids.append(str(len(ids)))
-        names = dict.fromkeys(name for number in carried for name in _path(number))
-        messages.setdefault(literal, []).append(",".join([f'"id":{ids[-1]}', *(f'"{name}":true' for name in names)]))
+        count += 1
+        names = dict.fromkeys([name for number in carried for name in _path(number)])
+        messages.setdefault(literal, []).append(f'"id":{count},"{_TRUE.join(names)}":true')
         for number in carried:
             if number in shared:
                 ways, by_message = shared[number]
-                by_message[ids[-1]] = ways[literal]
-    used = {name for number in range(properties.count) for name in _path(number)}
-    _check_hashes(["open", "sid", "id", "$s", *used], ids)
+                by_message[str(count)] = ways[literal]
+    used = {name for number in range(len(properties.patterns)) for name in _path(number)}
+    _check_hashes(["open", "sid", "id", "$s", *used], [str(number) for number in range(count + 1)])
     handle = library.create_ruleset("lexrules", f"{{{','.join(definition)}}}")
     return Chunk(handle, tuple(numbered), messages, len(rules), conditions)
 
 
+@cache
 def _path(number: int) -> tuple[str, str, str]:
     """The names of a property and of the groups it hangs under."""
     return f"G{number // FAN_OUT**2}", f"H{number // FAN_OUT}", f"L{number}"

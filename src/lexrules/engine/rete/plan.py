@@ -8,7 +8,6 @@ Everything above the leaves, and what norms conclude from one another, is left t
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.kb.dependencies import readings
@@ -53,8 +52,7 @@ class Need(NamedTuple):
     near: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A condition decided by evaluation; with ``periods``, ``formula`` is a date that has to lie in one of them, that
     of ``clock`` for the entity type named beside it.
     """
@@ -73,8 +71,7 @@ class Leaf:
     """The literals to tell, by the truth that tells them."""
 
 
-@dataclass(frozen=True, slots=True)
-class NormPlan:
+class NormPlan(NamedTuple):
     """What a norm is for, and what has to be known to tell whether it applies and what it then gives."""
 
     name: str
@@ -187,9 +184,11 @@ def subformula(formula: Formula, index: int) -> Formula:
             used.update(formula.nodes[place].args)
     places = {place: number for number, place in enumerate(sorted(used))}
     nodes = (formula.nodes[place] for place in places)
-    return Formula(
-        tuple(node._replace(args=tuple(places[argument] for argument in node.args)) for node in nodes), formula.text
-    )
+    return Formula(tuple(_renumbered(node, places) if node.args else node for node in nodes), formula.text)
+
+
+def _renumbered(node: Node, places: dict[int, int]) -> Node:
+    return node._replace(args=tuple([places[argument] for argument in node.args]))
 
 
 def _needs(formula: Formula) -> frozenset[Need]:
