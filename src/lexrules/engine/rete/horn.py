@@ -132,8 +132,11 @@ def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
     """The rules with at most :data:`MAX_BODY` conditions, all distinct; one whose head is in its body is left out."""
     auxiliaries = 0
     for rule in rules:
-        body = list(dict.fromkeys(rule.body))
-        if rule.head in body:
+        if rule.head in rule.body:
+            continue
+        body = list(dict.fromkeys(rule.body)) if len(rule.body) > 1 else rule.body
+        if len(body) == len(rule.body) <= MAX_BODY:
+            yield rule
             continue
         while len(body) > MAX_BODY:
             auxiliaries += 1

@@ -42,6 +42,9 @@ class HornState:
         self._new: list[Literal] = []
         self._untold: set[Literal] = set()
         self._followed: dict[Literal, list[Literal]] = {}
+        self._coming: dict[int, list[Literal]] = {}
+        for literal, stage in before.known.items() if before is not None else ():
+            self._coming.setdefault(stage, []).append(literal)
         for rule in program.axioms if before is None else ():
             self._fire(rule)
 
@@ -82,8 +85,8 @@ class HornState:
         self._stage = stage
         if self.before is None:
             return
-        for literal, known_since in self.before.known.items():
-            if known_since == stage and literal not in self.doubtful and literal not in self.known:
+        for literal in self._coming.get(stage, ()):
+            if literal not in self.doubtful and literal not in self.known:
                 self.known[literal] = stage
                 self._untold.add(literal)
         # What is doubtful may follow otherwise; what is known here alone may have been waiting for what is known now.
