@@ -6,7 +6,7 @@ made from another takes over whatever does not depend on the facts that are diff
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,8 +19,8 @@ from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import NOT_STATED, Entity, Members
 from lexrules.engine.lookup import FoundAnew, Lookup
 from lexrules.engine.terms import Listed, Trace
-from lexrules.engine.worlds import World
-from lexrules.kb.program import Attribute, Formula, ListCall, Norm
+from lexrules.engine.worlds import Fixed, World
+from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Period
 from lexrules.model import truth
 from lexrules.model.values import Value, is_open
 
@@ -139,6 +139,15 @@ class Hypothesis(Derivation):
         norms, entities = self.program.norms, self.space.entities
         for index, entity in self.space.touches(self._all_seen(), self.world):
             yield norms[index], entities[entity]
+
+    def periods(self, fixed: Fixed) -> set[Period]:
+        """When the norms looked into so far are in force, of those that the clock chooses which is ``fixed``."""
+        space = self.space
+        key = (space.fixing(self._all_seen(), fixed), fixed)
+        found = space.periods.get(key)
+        if found is None:
+            found = space.periods[key] = super().periods(fixed)
+        return found
 
     def _all_seen(self) -> int:
         seen = 0
@@ -324,15 +333,15 @@ class Hypothesis(Derivation):
         self.space.waits |= entry.waits
         self.space.touched |= entry.touched
 
-    def norms_seen(self) -> Iterator[tuple[Norm, Entry]]:
-        """The norms that were looked into so far in this world, with what was found of each."""
-        norms = self.program.norms
+    def norms_seen(self, among: Collection[int] | None = None) -> Iterator[Entry]:
+        """What was found so far of the norms that were looked into in this world, or of those ``among`` them."""
         for index, entity in self.space.touches(self._all_seen(), self.world):
-            parts = ("norm", index, entity)
-            entry = self._entries.get(parts) or self._above(parts)
-            if entry is not None:
-                self._entries[parts] = entry
-                yield norms[index], entry
+            if among is None or index in among:
+                parts = ("norm", index, entity)
+                entry = self._entries.get(parts) or self._above(parts)
+                if entry is not None:
+                    self._entries[parts] = entry
+                    yield entry
 
 
 def _norm_open(trace: NormTrace) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from heapq import heapify, heappop, heapreplace
 from math import inf
+from operator import or_
 from typing import Final, NamedTuple
 
 from lexrules.consult.bounds import narrowed
@@ -187,7 +189,7 @@ class Planner:
             before = space.computed
             try:
                 with space.limited(effort):
-                    gain = self._gains[key] = open_.bit_count() - self._left(at, asked, key, open_)
+                    gain = self._gains[key] = open_.bit_count() - self._left(at, now, key, open_)
             except SpentError:
                 break
             effort -= space.computed - before
@@ -209,20 +211,23 @@ class Planner:
         space = at.space
         weight: dict[Key, float] = {}
         parts = [waits for _, waits in now.waiting]
-        parts += [entry.waits for _, entry in at.norms_seen() if entry.waits]
+        parts += [entry.waits for entry in at.norms_seen() if entry.waits]
         for waits in parts:
             keys = space.keys(waits & open_)
             for key in keys:
                 weight[key] = weight.get(key, 0) + 1 / len(keys)
         return weight
 
-    def _left(self, at: Hypothesis, asked: Sequence[Asked], key: Key, open_: int) -> float:
+    def _left(self, at: Hypothesis, now: Standing, key: Key, open_: int) -> float:
         """How many open facts an answer is expected to leave that may matter."""
         total, count = 0.0, 0
+        bit = at.space.bit(key)
+        concerned = [each for each, waits in now.waiting if waits & bit]
+        others = reduce(or_, (waits for _, waits in now.waiting if not waits & bit), 0)
         for value in self._answers(at, key):
             there = at.with_(key, value)
             if there.sound():
-                total += (standing(there, asked).waits & open_ & ~at.space.bit(key)).bit_count()
+                total += ((standing(there, concerned).waits | others) & open_ & ~bit).bit_count()
                 count += 1
         return total / count if count else float("inf")
 
@@ -255,9 +260,10 @@ class Planner:
     def norms(self, at: Hypothesis, key: Key) -> list[Norm]:
         """The norms that look at a fact themselves and may or may not apply as the case stands."""
         entity = at.space.entities[key[0]]
-        seen = (each for world in at.worlds() if isinstance(world, Hypothesis) for each in world.norms_seen())
-        open_ = {norm.index for norm, entry in seen if entry.found.applies == truth.UNKNOWN}
         readers = self.consultant.readers.get((entity.type, key[1]), ())
+        worlds = (world for world in at.worlds() if isinstance(world, Hypothesis))
+        traces = (entry.found for world in worlds for entry in world.norms_seen(readers))
+        open_ = {trace.norm.index for trace in traces if trace.applies == truth.UNKNOWN}
         return [at.program.norms[index] for index in readers if index in open_]
 
 

@@ -48,6 +48,8 @@ class Possibilities:
 
     def __init__(self, uses: FactUses) -> None:
         self.uses = uses
+        self._about: dict[tuple[datetime.date, ...], tuple[datetime.date, ...]] = {}
+        """The days that may tell something, by those known of a case; a race finds them twice."""
 
     def pieces(self, hypothesis: Hypothesis, key: Key) -> Pieces:
         """Everything that an open fact may be, in pieces."""
@@ -87,9 +89,15 @@ class Possibilities:
             found += [Interval(each, each) for each in more if inside(bare, each)]
         return list(dict.fromkeys(each for each in found if each is not None))
 
-    def _days(self, hypothesis: Hypothesis, key: Key) -> Iterator[datetime.date]:
+    def _days(self, hypothesis: Hypothesis, key: Key) -> tuple[datetime.date, ...]:
         """Days that may tell something: about those known of the case, and a period before and after them."""
-        known = sorted({day for other in self._known_days(hypothesis, key) for day in other})
+        known = tuple(sorted({*_known_days(hypothesis, key)}))
+        days = self._about.get(known)
+        if days is None:
+            days = self._about[known] = (*dict.fromkeys(self._days_about(known)),)
+        return days
+
+    def _days_about(self, known: tuple[datetime.date, ...]) -> Iterator[datetime.date]:
         yield from known
         for day in known:
             for offset in self.uses.offsets:
@@ -100,16 +108,20 @@ class Possibilities:
             yield day + ONE_DAY
         yield from _USUAL_DAYS
 
-    def _known_days(self, hypothesis: Hypothesis, key: Key) -> Iterator[tuple[datetime.date, ...]]:
-        lineage = set(hypothesis.space.entities[key[0]].up.values())
-        for index, entity in hypothesis.space.entities.items():
-            if entity in lineage or entity.parent in lineage:
-                for name in {*entity.values, *(each for at, each in hypothesis.supposed if at == index)}:
-                    value = (
-                        hypothesis.fact((index, name)) if (entity.type, name) in hypothesis.program.attributes else 0
-                    )
-                    if isinstance(value, Interval) and isinstance(value.low, datetime.date) and value.low == value.high:
-                        yield (value.low,)
+
+def _known_days(hypothesis: Hypothesis, key: Key) -> Iterator[datetime.date]:
+    """The days that are known of the entity of a fact, of those it lies in, and of what lies in these."""
+    space = hypothesis.space
+    lineage = set(space.entities[key[0]].up.values())
+    stated = ((entity.index, name) for entity in space.entities.values() for name in entity.values)
+    for other in dict.fromkeys((*stated, *hypothesis.supposed)):
+        entity = space.entities[other[0]]
+        if entity in lineage or entity.parent in lineage:
+            attribute = space.attribute(other)
+            if attribute is not None and attribute.type.kind == "date":
+                value = hypothesis.fact(other)
+                if isinstance(value, Interval) and value.single and isinstance(value.low, datetime.date):
+                    yield value.low
 
 
 def partition(members: Iterable[str], groups: frozenset[frozenset[str]]) -> list[frozenset[str]]:

@@ -67,6 +67,7 @@ _NEAR: Final = 3
 _ATTEMPTS: Final = 4
 #: So many values of a fact are held against each other before anything else is supposed.
 _AT_ONCE: Final = 4
+_NEAREST: Final = 2
 
 
 class Relevance:
@@ -114,7 +115,7 @@ class Relevance:
         return is_open(at.fact(key)) if at.space.attribute(key) is not None else not at.members(key).complete
 
     def _of(self, hypothesis: Hypothesis, goals: Sequence[Asked], key: Key) -> Verdict:
-        goal = self._at_once(hypothesis, goals, key)
+        goal = self._at_once(hypothesis, goals[:_NEAREST], key)
         if goal is not None:
             return Verdict(Matter.MATTERS, {}, goal)
         for goal in goals[: self.effort.conclusions]:
@@ -224,14 +225,17 @@ class Relevance:
         return self._completable(first) and self._completable(second)
 
     def _completable(self, at: Hypothesis) -> bool:
-        """Whether values for what the constraints wait for can be named one after another without breaking any."""
+        """Whether values for what the constraints wait for can be named, all at once or one after another, without
+        breaking any.
+        """
         while True:
             at = narrowed(at)
             if not at.sound():
                 return False
-            key = next((key for waits in at.constraints_waiting() for key in at.space.keys(waits)), None)
-            if key is None:
+            keys = [key for waits in at.constraints_waiting() for key in at.space.keys(waits)]
+            if not keys or at.suppose({key: self.options(at, key)[0] for key in keys}).sound():
                 return True
+            key = keys[0]
             options = (at.with_(key, value) for value in self.options(at, key))
             there = next((each for each in options if each.sound()), None)
             if there is None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from math import inf
+from operator import or_
 from typing import Any, NamedTuple
 
 from lexrules.engine.facts import Case, Entity, Members
 from lexrules.engine.generated import FormulaCache
-from lexrules.engine.worlds import World
-from lexrules.kb.program import Attribute, Program
+from lexrules.engine.worlds import Fixed, World
+from lexrules.kb.program import Attribute, Period, Program
 from lexrules.model.values import Value
 
 #: A fact or a list of an entity, by the entity's index and the name.
@@ -50,6 +52,8 @@ class Space:
         self.reads = 0
         self.waits = 0
         self.touched = 0
+        self.periods: dict[tuple[int, Fixed], set[Period]] = {}
+        """When norms of a mask are in force, of those that a clock chooses, where it is fixed; it grows."""
         self._touchable: dict[tuple[World, int, int], int] = {}
         self._touchables: list[tuple[int, int]] = []
         self._of_world: dict[World, int] = {}
@@ -101,20 +105,15 @@ class Space:
 
     def touches(self, mask: int, world: World) -> Iterator[tuple[int, int]]:
         """The norms of a mask that were looked into in one world, each with its entity."""
-        mask &= self._of_world.get(world, 0)
-        while mask:
-            low = mask & -mask
-            yield self._touchables[low.bit_length() - 1]
-            mask ^= low
+        return (self._touchables[place] for place in _places(mask & self._of_world.get(world, 0)))
+
+    def fixing(self, mask: int, fixed: Fixed) -> int:
+        """The norms of a mask that were looked into where a clock is fixed so."""
+        return mask & reduce(or_, (bits for world, bits in self._of_world.items() if fixed in world.fixed), 0)
 
     def keys(self, mask: int) -> list[Key]:
         """The facts and lists of a mask, in the order in which they were first met."""
-        found = []
-        while mask:
-            low = mask & -mask
-            found.append(self._keys[low.bit_length() - 1])
-            mask ^= low
-        return found
+        return [self._keys[place] for place in _places(mask)]
 
     def mask(self, keys: Iterable[Key]) -> int:
         """The mask of several facts and lists."""
@@ -147,3 +146,12 @@ class Space:
         index = max(self.entities) + 1
         entity = self._others[key] = self.entities[index] = Entity(element, f"+{index}", index, owner)
         return entity
+
+
+def _places(mask: int) -> Iterator[int]:
+    """The places of a mask, in order."""
+    digits = bin(mask)[:1:-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)

@@ -137,14 +137,7 @@ def _changes(law: Law, comparison: Comparison, entity: Entity) -> frozenset[date
     """The days on which something that the evaluation under ``law`` looked at comes into force or goes out of it."""
     fixed = law.derivation.world.fixes(comparison.clock, entity.index)
     assert fixed is not None, "the law of a day is the world in which the clock stands on it"
-    versions = {
-        norm.periods
-        for each in law.derivation.worlds()
-        if fixed in each.world.fixed
-        for norm, looking in each.looked_into()
-        if norm.clock == comparison.clock and norm.clock_entity and looking.up[norm.clock_entity].index == fixed.entity
-    }
-    periods = {period for each in versions for period in each}
+    periods = law.derivation.periods(fixed)
     starts = (period.start for period in periods if period.start is not None)
     ends = (period.end + ONE_DAY for period in periods if period.end not in (None, datetime.date.max))
     return frozenset((*starts, *ends))

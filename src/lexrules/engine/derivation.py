@@ -21,7 +21,7 @@ from lexrules.engine.generated import FormulaCache
 from lexrules.engine.lookup import Lookup
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import Fixed, World
-from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Program, ProofCall, Reading
+from lexrules.kb.program import Attribute, Formula, ListCall, Norm, Period, Program, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
     NOT_APPLICABLE,
@@ -200,6 +200,17 @@ class Derivation:
     def looked_into(self) -> Iterator[tuple[Norm, Entity]]:
         """The norms that were looked into so far, and for whom."""
         return ((trace.norm, trace.entity) for trace in self._norms.values())
+
+    def periods(self, fixed: Fixed) -> set[Period]:
+        """When the norms looked into so far are in force, of those that the clock chooses which is ``fixed``."""
+        versions = {
+            norm.periods
+            for each in self.worlds()
+            if fixed in each.world.fixed
+            for norm, entity in each.looked_into()
+            if norm.clock == fixed.clock and norm.clock_entity and entity.up[norm.clock_entity].index == fixed.entity
+        }
+        return {period for each in versions for period in each}
 
     def known_concepts(self) -> dict[tuple[int, str], Value]:
         """The value of every concept reached so far, by entity index and name."""
