@@ -8,14 +8,14 @@ an entity concludes on to the entities within it whose rules ask for it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from lexrules.engine.facts import Entity
 from lexrules.engine.rete.bearing import Bearing
 from lexrules.engine.rete.horn import BYTES_PER_CONDITION, Literal
-from lexrules.engine.rete.plan import Leaf, Plan, Proposition, Rail, rails_of
-from lexrules.engine.rete.rails import Unit, norm_applies, takes_part
+from lexrules.engine.rete.plan import Leaf, Plan, Proposition, Rail
+from lexrules.engine.rete.rails import Unit
 from lexrules.engine.rete.sharing import Changed, Node, Paths
 from lexrules.engine.rete.state import MAX_STATES, HornState
 from lexrules.errors import Finding
@@ -126,7 +126,7 @@ class Closure:
         for part in self.parts.values():
             for proposition in part.unit.imports:
                 source = self.parts[part.entity.up[scope.entity_of(proposition)].index]
-                for rail in (Rail(proposition, True), Rail(proposition, False)):
+                for rail in proposition.rails.values():
                     known_as = source.unit.same.get(rail, rail)
                     self._asking.setdefault((source.entity.index, known_as), []).append((part, rail))
 
@@ -146,7 +146,7 @@ class Closure:
         try:
             for stage, level in enumerate(levels):
                 told += [
-                    (part, leaf.rails, decide(leaf, part.entity))
+                    (part, leaf.proposition, decide(leaf, part.entity))
                     for part in self.parts.values()
                     for leaf in part.unit.leaves.get(level, ())
                     if self.changed is None or leaf.proposition in self.changed.get(part.entity.index, ())
@@ -165,23 +165,24 @@ class Closure:
     def truth(self, entity: Entity, proposition: Proposition) -> int:
         """The truth of a proposition of an entity."""
         _, unit, state = self.parts[entity.index]
-        holds, fails = Rail(proposition, True), Rail(proposition, False)
+        holds, fails = proposition.rail(True), proposition.rail(False)
         may_be_true = unit.same.get(fails, fails) not in state.known
         may_be_false = unit.same.get(holds, holds) not in state.known
         return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
 
-    def _choices(self, left_out: frozenset[int]) -> Iterator[tuple[Part, Mapping[int, Rail], int]]:
+    def _choices(self, left_out: frozenset[int]) -> Iterator[tuple[Part, Proposition, int]]:
         """Which norms take part, and which that would prevail over others are left out."""
+        plan = self._scope.plan
         for entity, index in self._scope.positioned:
-            yield self.parts[entity], rails_of(takes_part(index)), truth.FALSE if index in left_out else truth.TRUE
+            yield self.parts[entity], plan.takes_part(index), truth.FALSE if index in left_out else truth.TRUE
         for entity, index in self._scope.outweighed:
-            yield self.parts[entity], rails_of(norm_applies(index)), truth.FALSE
+            yield self.parts[entity], plan.norm_applies(index), truth.FALSE
 
-    def _tell(self, stage: int, told: Iterable[tuple[Part, Mapping[int, Rail], int]]) -> None:
+    def _tell(self, stage: int, told: Iterable[tuple[Part, Proposition, int]]) -> None:
         """Tell what was decided, beside everything that held in another world and is not doubtful for that."""
         holding = []
-        for part, rails, decided in told:
-            for which, rail in rails.items():
+        for part, proposition, decided in told:
+            for which, rail in proposition.rails.items():
                 if which == decided:
                     holding.append((part, rail))
                 else:

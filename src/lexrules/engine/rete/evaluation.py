@@ -20,8 +20,7 @@ from lexrules.engine.rete.closure import Closure, Scope, UnitOf
 from lexrules.engine.rete.family import Family, Stated
 from lexrules.engine.rete.horn import Literal, Rule
 from lexrules.engine.rete.laws import laws_taken, united_effects
-from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
-from lexrules.engine.rete.rails import arises, given, norm_applies
+from lexrules.engine.rete.plan import Key, Leaf, Plan, Rail
 from lexrules.engine.rete.sharing import Node
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
 from lexrules.engine.worlds import World
@@ -128,7 +127,7 @@ class ReteDerivation:
         touched = self.scope.touched.get(entity.index)
         if touched is None or norm.index not in touched.norms:
             return truth.FALSE if touched is not None and norm.index in touched.ruled_out else None
-        return self._closure.truth(entity, norm_applies(norm.index))
+        return self._closure.truth(entity, self.plan.norm_applies(norm.index))
 
     def value(self, entity: Entity, name: str) -> Value:
         """The value of a concept."""
@@ -182,19 +181,19 @@ class ReteDerivation:
         if name not in unit.names:
             raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
         norms = (self.program.norms[index] for index in unit.norms.get(name, ()))
-        return ((norm, self._closure.truth(entity, norm_applies(norm.index))) for norm in norms)
+        return ((norm, self._closure.truth(entity, self.plan.norm_applies(norm.index))) for norm in norms)
 
     def _conclude(self, entity: Entity, name: str) -> Value:
         key: Key = (entity.type, name)
         norms = self._applying(entity, name)
         boolean = self.program.attributes[key].type.kind == "boolean"
         always = self.plan.applies_if(key) is None
-        possible = truth.TRUE if always else self._closure.truth(entity, arises(key))
+        possible = truth.TRUE if always else self._closure.truth(entity, self.plan.arises(key))
         if not possible & truth.TRUE:
             return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
         value: Value
         if boolean:
-            value = self._closure.truth(entity, Proposition("concept", key) if always else given(key))
+            value = self._closure.truth(entity, self.plan.concept(key) if always else self.plan.given(key))
         else:
             value = self._fold(norms, entity)
         return with_na(value) if possible & truth.FALSE else value
@@ -294,7 +293,7 @@ class ReteDerivation:
         """Whether a prevailing norm applies."""
         if norm in self.scope.excluded:
             return truth.FALSE
-        return self._closure.truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+        return self._closure.truth(element.up[self.program.norms[norm].entity], self.plan.norm_applies(norm))
 
     # -- other worlds ------------------------------------------------------------------------------------------------
 
@@ -381,7 +380,7 @@ class ReteDerivation:
         """A literal for a person who looks into a divergence."""
         if not isinstance(literal, Rail):
             return str(literal)
-        (kind, key), holds = literal
+        kind, key = literal.proposition.kind, literal.proposition.key
         match kind:
             case "leaf":
                 leaf = self.plan.leaves[key]  # type: ignore[call-overload]
@@ -392,4 +391,4 @@ class ReteDerivation:
                 text = f"part {key}"
             case _:
                 text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
-        return text if holds else f"not {text}"
+        return text if literal.holds else f"not {text}"

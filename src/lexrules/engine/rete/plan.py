@@ -21,27 +21,34 @@ Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
 
 
-class Proposition(NamedTuple):
-    """Something that holds or not, of one entity.
+class Proposition:
+    """Something that holds or not, of one entity; a plan has one object for each.
 
     Kinds: ``leaf`` n holds; ``norm`` i applies; a ``concept`` is true; ``given``: some norm gives the concept;
     ``arises``: its ``applies_if`` holds; ``taking``: norm i takes part; ``part``: a part of a formula holds.
     """
 
-    kind: str
-    key: Hashable
+    __slots__ = ("key", "kind", "rails")
+
+    def __init__(self, kind: str, key: Hashable) -> None:
+        self.kind = kind
+        self.key = key
+        self.rails = {truth.TRUE: Rail(self, holds=True), truth.FALSE: Rail(self, holds=False)}
+        """The literals of the proposition, by the truth that tells them."""
+
+    def rail(self, holds: bool) -> Rail:
+        """The literal that it certainly holds, or certainly does not."""
+        return self.rails[truth.TRUE if holds else truth.FALSE]
 
 
-class Rail(NamedTuple):
+class Rail:
     """The literal that a proposition certainly holds, or certainly does not."""
 
-    proposition: Proposition
-    holds: bool
+    __slots__ = ("holds", "proposition")
 
-
-def rails_of(proposition: Proposition) -> dict[int, Rail]:
-    """The literals of a proposition, by the truth that tells them."""
-    return {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
+    def __init__(self, proposition: Proposition, *, holds: bool) -> None:
+        self.proposition = proposition
+        self.holds = holds
 
 
 class Need(NamedTuple):
@@ -67,8 +74,6 @@ class Leaf(NamedTuple):
     further: bool
     """Whether it asks what would follow in another world."""
     proposition: Proposition
-    rails: dict[int, Rail]
-    """The literals to tell, by the truth that tells them."""
 
 
 class NormPlan(NamedTuple):
@@ -93,6 +98,34 @@ class Plan:
         self._found: dict[tuple[int, int], Leaf] = {}
         self._norms: dict[int, NormPlan] = {}
         self._needs: dict[int, frozenset[Need]] = {}
+        self._propositions: dict[tuple[str, Hashable], Proposition] = {}
+
+    def proposition(self, kind: str, key: Hashable) -> Proposition:
+        """The one object for a proposition."""
+        found = self._propositions.get((kind, key))
+        if found is None:
+            found = self._propositions[kind, key] = Proposition(kind, key)
+        return found
+
+    def norm_applies(self, index: int) -> Proposition:
+        """The proposition that a norm applies."""
+        return self.proposition("norm", index)
+
+    def takes_part(self, index: int) -> Proposition:
+        """The proposition that a norm takes part under the positions taken; only for norms that name positions."""
+        return self.proposition("taking", index)
+
+    def concept(self, key: Key) -> Proposition:
+        """The proposition that a boolean concept is true."""
+        return self.proposition("concept", key)
+
+    def given(self, key: Key) -> Proposition:
+        """The proposition that some norm gives a boolean concept."""
+        return self.proposition("given", key)
+
+    def arises(self, key: Key) -> Proposition:
+        """The proposition that a concept arises at all."""
+        return self.proposition("arises", key)
 
     def norm(self, index: int) -> NormPlan:
         """The plan of one norm."""
@@ -155,13 +188,11 @@ class Plan:
         shape = (_shape(formula), periods, clock)
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
-            proposition = Proposition("leaf", number)
+            proposition = self.proposition("leaf", number)
             needs = _needs(formula)
             plain = not needs and _COMPOUND.isdisjoint(node.op for node in formula.nodes)
             further = bool(needs) and _looks_further(formula)
-            self.leaves.append(
-                Leaf(number, formula, periods, clock, needs, plain, further, proposition, rails_of(proposition))
-            )
+            self.leaves.append(Leaf(number, formula, periods, clock, needs, plain, further, proposition))
         return self.leaves[number]
 
 
