@@ -137,9 +137,8 @@ class Closure:
 
         ``roots``, where there is a world beside, are the leaves that days decide otherwise there.
         """
-        paths = self._scope.paths(self.parts)
         if roots is not None:
-            self.changed = {}
+            paths, self.changed = self._scope.paths(self.parts), {}
             paths.spread(self.changed, (*roots, *paths.beyond))
         levels = sorted({0}.union(*(part.unit.leaves for part in self.parts.values())))
         told = list(self._choices(left_out))
@@ -155,7 +154,7 @@ class Closure:
                 self._settle()
                 told = []
                 if self.changed is not None:
-                    paths.spread(self.changed, self._differing(stage))
+                    self._scope.paths(self.parts).spread(self.changed, self._differing(stage))
         finally:
             for part in self.parts.values():
                 part.state.close()
