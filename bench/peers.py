@@ -42,6 +42,7 @@ def durable_rules(rules: list[Rule]) -> Peer:
     """The Horn closure alone in durable-rules' C core: literals decided in Python, one rail, no derivation."""
     from lexrules.engine.rete.horn import HornProgram
     from lexrules.engine.rete.horn import Rule as HornRule
+    from lexrules.engine.rete.state import HornState
 
     literals: dict[object, int] = {}
 
@@ -60,7 +61,7 @@ def durable_rules(rules: list[Rule]) -> Peer:
 
     def run(facts: dict[str, int]) -> frozenset[str]:
         true = [index for (kind, name, threshold), index in tests if (facts[name] >= threshold) == (kind == "fact")]
-        state = program.open(0)
+        state = HornState(program, 0)
         try:
             for literal in true:
                 state.add(literal)

@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("durable_rules_engine", reason="durable-rules cannot be imported here", exc_type=ImportError)
 
 from lexrules.engine.rete import horn
-from lexrules.engine.rete.horn import Auxiliary, HornProgram, HornState, Rule
+from lexrules.engine.rete.horn import Auxiliary, HornProgram, Rule
+from lexrules.engine.rete.state import MAX_STATES, HornState
 from lexrules.errors import LexRulesInternalError
 
 pytestmark = pytest.mark.rete
@@ -45,13 +46,13 @@ def random_rules(rng: random.Random, size: int, longest: int) -> list[Rule]:
 
 
 def check(program: HornProgram, rules: list[Rule], told: list[str], sid: int = 0) -> None:
-    state = program.open(sid)
+    state = HornState(program, sid)
     try:
         for literal in told:
             state.add(literal)
         new = state.run()
         expected = closure(rules, told)
-        assert own(state.known) == expected
+        assert own(set(state.known)) == expected
         assert own(new) | set(told) == expected
         assert len(new) == len(set(new))
         check_firings(state, rules, expected)
@@ -74,7 +75,57 @@ def test_random_programs_have_the_naive_closure(seed: int) -> None:
     program = HornProgram(rules)
     for _ in range(6):
         told = rng.sample(literals, rng.randint(0, len(literals) // 2))
-        check(program, rules, told, rng.randrange(horn.MAX_STATES))
+        check(program, rules, told, rng.randrange(MAX_STATES))
+    program.close()
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_state_takes_over_from_one_before_what_does_not_rest_on_what_it_is_told_otherwise(seed: int) -> None:
+    rng = random.Random(seed)
+    rules = random_rules(rng, rng.choice([5, 20, 60]), rng.choice([2, 4, 30]))
+    concluded = {rule.head for rule in rules}
+    inputs = [*sorted({literal for rule in rules for literal in rule.body} - concluded), "unasked"]
+    stages = [[literal for literal in inputs if rng.randrange(3) == stage] for stage in range(3)]
+    program = HornProgram(rules)
+    before: HornState | None = None
+    told_before: set[str] = set()
+    for sid in range(4):
+        told = {literal for literal in inputs if (literal in told_before) != (rng.random() < 0.2)}
+        so_far: set[str] = set()
+        state = HornState(program, sid, before)
+        try:
+            for stage, due in enumerate(stages):
+                for literal in told_before.intersection(due) - told:
+                    state.doubt(literal)
+                state.begin(stage)
+                for literal in told.intersection(due):
+                    state.add(literal)
+                state.run()
+                so_far |= told.intersection(due)
+                expected = closure(rules, so_far)
+                assert own(set(state.known)) == expected
+        finally:
+            state.close()
+        state.finish()
+        assert own({rule.head for rule in state.firings} | so_far) == expected
+        assert all(each in state.known for rule in state.firings for each in rule.body)
+        before, told_before = state, so_far
+    program.close()
+
+
+def test_a_state_that_takes_everything_over_is_never_opened_in_c() -> None:
+    program = HornProgram([Rule(("a", "b"), "c")])
+    first = HornState(program, 0)
+    for literal in ("a", "b"):
+        first.add(literal)
+    first.run()
+    first.close()
+    second = HornState(program, 0, first)
+    second.begin(0)
+    assert set(second.known) == {"a", "b", "c"}
+    assert not second.pending
+    second.finish()
+    assert second.firings == first.firings
     program.close()
 
 
@@ -84,7 +135,7 @@ def test_several_states_live_side_by_side_and_are_fed_in_turns(seed: int) -> Non
     rules = random_rules(rng, 40, 4)
     literals = sorted({literal for rule in rules for literal in (*rule.body, rule.head)})
     program = HornProgram(rules)
-    states = [program.open(sid) for sid in range(20)]
+    states = [HornState(program, sid) for sid in range(20)]
     told: list[list[str]] = [[] for _ in states]
     try:
         for _ in range(5):
@@ -98,7 +149,7 @@ def test_several_states_live_side_by_side_and_are_fed_in_turns(seed: int) -> Non
             state.run()
             assert not state.pending
             expected = closure(rules, told[sid])
-            assert own(state.known) == expected
+            assert own(set(state.known)) == expected
             check_firings(state, rules, expected)
     finally:
         for state in states:
@@ -113,7 +164,7 @@ def test_the_frame_of_a_firing_is_the_body_of_its_rule() -> None:
     rules = [Rule(("a", "b"), "c", 0), Rule(("c", "a"), "d", 1)]
     program = HornProgram(rules)
     library, chunk = horn.load_library(), program.chunks[0]
-    state = program.open(0)
+    state = HornState(program, 0)
     state.add("a")
     state.add("b")
     offset = state._offsets[0]
@@ -171,9 +222,9 @@ def test_long_bodies_are_folded() -> None:
 
 def test_rules_without_a_body_need_no_state_in_c() -> None:
     program = HornProgram([Rule((), "a", 0)])
-    state = program.open(0)
+    state = HornState(program, 0)
     assert state.run() == ["a"]
-    assert state.known == {"a"}
+    assert set(state.known) == {"a"}
     assert not program.chunks
     state.close()
     program.close()
@@ -182,7 +233,7 @@ def test_rules_without_a_body_need_no_state_in_c() -> None:
 def test_a_state_closed_before_anything_fired_is_deleted_safely() -> None:
     program = HornProgram([Rule(("a", "b"), "c")])
     for sid in range(50):
-        state = program.open(sid)
+        state = HornState(program, sid)
         state.add("a")
         state.close()
         state.close()
@@ -192,7 +243,7 @@ def test_a_state_closed_before_anything_fired_is_deleted_safely() -> None:
 def test_state_numbers_are_bounded() -> None:
     program = HornProgram([Rule(("a",), "b")])
     with pytest.raises(LexRulesInternalError, match="LEX9005"):
-        program.open(horn.MAX_STATES)
+        HornState(program, MAX_STATES)
     program.close()
 
 
@@ -201,7 +252,7 @@ def test_no_names_within_the_limits_collide() -> None:
     names = list({name for number in range(count) for name in horn._path(number)})
     names += ["open", "sid", "id", "$s"]
     assert len({horn.fnv(name) for name in names}) == len(names)
-    assert len({horn.fnv(str(sid)) for sid in range(horn.MAX_STATES)}) == horn.MAX_STATES
+    assert len({horn.fnv(str(sid)) for sid in range(MAX_STATES)}) == MAX_STATES
 
 
 def test_a_hash_collision_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +283,8 @@ class Faulty:
 )
 def test_a_state_that_does_not_open_as_it_has_to_is_an_error(answers: dict[str, object], problem: str) -> None:
     program = HornProgram([Rule(("a",), "b")])
-    state = HornState(program, Faulty(**answers, delete_state=None), 0)  # type: ignore[arg-type]
+    state = HornState(program, 0)
+    state._library = Faulty(**answers, delete_state=None)  # type: ignore[assignment]
     with pytest.raises(LexRulesInternalError, match=problem):
         state.add("a")
     state.close()
@@ -240,7 +292,7 @@ def test_a_state_that_does_not_open_as_it_has_to_is_an_error(answers: dict[str, 
 
 def test_a_refused_message_and_a_firing_too_many_are_errors() -> None:
     program = HornProgram([Rule(("a",), "b"), Rule(("c",), "d")])
-    state = program.open(0)
+    state = HornState(program, 0)
     state.add("a")
     state._library = Faulty(assert_fact=(1, 0))  # type: ignore[assignment]
     with pytest.raises(LexRulesInternalError, match="code 1 for a message"):

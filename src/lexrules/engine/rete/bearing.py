@@ -28,7 +28,8 @@ class Bearing:
     """The static closure of the goals in one world, by entity index in :attr:`touched`.
 
     It is the same in every world that fixes the same clocks, whatever the day, so that their rules are compiled once.
-    ``stated`` (the value of a leaf's formula) and ``read`` are asked only of what stated facts tell.
+    ``stated`` (the value of a leaf's formula) and ``read`` are asked only of what stated facts tell; ``ruled_out``
+    keeps which norms these rule out, by norm and entity.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Bearing:
         excluded: frozenset[int],
         stated: Callable[[Leaf, Entity], Value],
         read: Callable[[Reading, Element], Value],
+        ruled_out: dict[tuple[int, int], bool],
     ) -> None:
         self.touched: dict[int, Touched] = {}
         self._plan = plan
@@ -54,6 +56,7 @@ class Bearing:
             if norm.comparison is not None
         }
         self._read = read
+        self._ruled_out = ruled_out
 
     def take_in(self, entity: Entity, name: str) -> None:
         """Take in a conclusion with everything it depends on."""
@@ -125,13 +128,20 @@ class Bearing:
         for each in chosen:
             if each in self.excluded:
                 continue
-            condition = self._program.norms[each].condition
-            if not self._may_be_in_force(each, entity) or (
-                condition is not None and self._settled(condition, len(condition.nodes) - 1, entity, holds=False)
-            ):
+            if self._ruled_out_by_facts(each, entity):
                 self._at(entity).ruled_out.add(each)
             else:
                 yield each
+
+    def _ruled_out_by_facts(self, index: int, entity: Entity) -> bool:
+        key = (index, entity.index)
+        found = self._ruled_out.get(key)
+        if found is None:
+            condition = self._program.norms[index].condition
+            found = self._ruled_out[key] = not self._may_be_in_force(index, entity) or (
+                condition is not None and self._settled(condition, len(condition.nodes) - 1, entity, holds=False)
+            )
+        return found
 
     def _settled(self, formula: Formula, index: int, entity: Entity, *, holds: bool) -> bool:
         """Whether stated facts make it certain that node ``index`` of a condition holds (or that it does not)."""

@@ -8,14 +8,16 @@ an entity concludes on to the entities within it whose rules ask for it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from lexrules.engine.facts import Entity
 from lexrules.engine.rete.bearing import Bearing
-from lexrules.engine.rete.horn import BYTES_PER_CONDITION, MAX_STATES, HornState, Literal
+from lexrules.engine.rete.horn import BYTES_PER_CONDITION, Literal
 from lexrules.engine.rete.plan import Leaf, Plan, Proposition, Rail
-from lexrules.engine.rete.rails import Unit, norm_applies, takes_part
+from lexrules.engine.rete.rails import Unit
+from lexrules.engine.rete.sharing import Changed, Node, Paths
+from lexrules.engine.rete.state import MAX_STATES, HornState
 from lexrules.errors import Finding
 from lexrules.model import truth
 from lexrules.model.values import ONE_DAY
@@ -63,6 +65,17 @@ class Scope:
         ]
         """The norms left out for their grade that would prevail over one of an entity's: they do not."""
         self._changes: dict[tuple[str, int], frozenset[datetime.date]] = {}
+        self._paths: Paths | None = None
+
+    def paths(self, parts: dict[int, Part]) -> Paths:
+        """What may follow from what in the scope, whose rules are those of ``parts``."""
+        self._paths = self._paths or Paths(self, parts)
+        return self._paths
+
+    def entity_of(self, proposition: Proposition) -> str:
+        """The entity type that an imported proposition, a norm's or a concept's, is about."""
+        key = proposition.key
+        return self.plan.program.norms[key].entity if isinstance(key, int) else key[0]  # type: ignore[index]
 
     def changes(self, clock: str, owner: int) -> frozenset[datetime.date]:
         """The days on which a norm that goes by this clock of an entity comes into force, or is out of it."""
@@ -89,8 +102,9 @@ class Scope:
 class Closure:
     """What holds of the entities of a scope in one world."""
 
-    def __init__(self, scope: Scope, unit_of: UnitOf, first: int) -> None:
-        """``first`` is the lowest number of a state that is not open.
+    def __init__(self, scope: Scope, unit_of: UnitOf, first: int, beside: Closure | None = None) -> None:
+        """``first`` is the lowest number of a state that is not open; what was found ``beside``, in another world of
+        the scope, is taken over where it is the same.
 
         Raises :class:`ReteUnavailable` if there are too many entities or conditions.
         """
@@ -101,61 +115,105 @@ class Closure:
         if conditions > MAX_CONDITIONS:
             raise ReteUnavailable(_beyond("LEX5005", conditions, MAX_CONDITIONS))
         self._scope = scope
-        self.parts = {
-            entity.index: Part(entity, unit, unit.program.open(sid))
+        before = {} if beside is None else {index: part.state for index, part in beside.parts.items()}
+        self.parts: dict[int, Part] = {
+            entity.index: Part(entity, unit, HornState(unit.program, sid, before.get(entity.index)))
             for sid, ((entity, _, _), unit) in enumerate(zip(scope.needed, units, strict=True), first)
         }
-        self._asking: dict[tuple[int, Literal], list[tuple[HornState, Rail]]] = {}
+        self.changed: Changed | None = None
+        """What may come out otherwise than in the world beside; ``None`` if there is none."""
+        self._asking: dict[tuple[int, Literal], list[tuple[Part, Rail]]] = {}
         for part in self.parts.values():
             for proposition in part.unit.imports:
-                source = self.parts[part.entity.up[self._entity_of(proposition)].index]
-                for rail in (Rail(proposition, True), Rail(proposition, False)):
+                source = self.parts[part.entity.up[scope.entity_of(proposition)].index]
+                for rail in proposition.rails.values():
                     known_as = source.unit.same.get(rail, rail)
-                    self._asking.setdefault((source.entity.index, known_as), []).append((part.state, rail))
+                    self._asking.setdefault((source.entity.index, known_as), []).append((part, rail))
 
-    def run(self, decide: Callable[[Leaf, Entity], int], left_out: frozenset[int]) -> None:
-        """Decide everything, where the norms ``left_out`` do not take part. No state is left open."""
+    def run(
+        self, decide: Callable[[Leaf, Entity], int], left_out: frozenset[int], roots: Iterable[Node] | None = None
+    ) -> None:
+        """Decide everything, where the norms ``left_out`` do not take part. No state is left open.
+
+        ``roots``, where there is a world beside, are the leaves that days decide otherwise there.
+        """
+        if roots is not None:
+            paths, self.changed = self._scope.paths(self.parts), {}
+            paths.spread(self.changed, (*roots, *paths.beyond))
+        levels = sorted({0}.union(*(part.unit.leaves for part in self.parts.values())))
+        told = list(self._choices(left_out))
         try:
-            for entity, index in self._scope.positioned:
-                self.parts[entity].state.add(Rail(takes_part(index), index not in left_out))
-            for entity, index in self._scope.outweighed:
-                self.parts[entity].state.add(Rail(norm_applies(index), False))
-            for level in sorted({level for part in self.parts.values() for level in part.unit.leaves}):
-                for part in self.parts.values():
-                    _tell(part, part.unit.leaves.get(level, ()), decide)
+            for stage, level in enumerate(levels):
+                told += [
+                    (part, leaf.proposition, decide(leaf, part.entity))
+                    for part in self.parts.values()
+                    for leaf in part.unit.leaves.get(level, ())
+                    if self.changed is None or leaf.proposition in self.changed.get(part.entity.index, ())
+                ]
+                self._tell(stage, told)
                 self._settle()
-            self._settle()
+                told = []
+                if self.changed is not None:
+                    self._scope.paths(self.parts).spread(self.changed, self._differing(stage))
         finally:
             for part in self.parts.values():
                 part.state.close()
+        for part in self.parts.values():
+            part.state.finish()
 
     def truth(self, entity: Entity, proposition: Proposition) -> int:
         """The truth of a proposition of an entity."""
         _, unit, state = self.parts[entity.index]
-        holds, fails = Rail(proposition, True), Rail(proposition, False)
+        holds, fails = proposition.rail(True), proposition.rail(False)
         may_be_true = unit.same.get(fails, fails) not in state.known
         may_be_false = unit.same.get(holds, holds) not in state.known
         return (truth.TRUE if may_be_true else 0) | (truth.FALSE if may_be_false else 0)
+
+    def _choices(self, left_out: frozenset[int]) -> Iterator[tuple[Part, Proposition, int]]:
+        """Which norms take part, and which that would prevail over others are left out."""
+        plan = self._scope.plan
+        for entity, index in self._scope.positioned:
+            yield self.parts[entity], plan.takes_part(index), truth.FALSE if index in left_out else truth.TRUE
+        for entity, index in self._scope.outweighed:
+            yield self.parts[entity], plan.norm_applies(index), truth.FALSE
+
+    def _tell(self, stage: int, told: Iterable[tuple[Part, Proposition, int]]) -> None:
+        """Tell what was decided, beside everything that held in another world and is not doubtful for that."""
+        holding = []
+        for part, proposition, decided in told:
+            for which, rail in proposition.rails.items():
+                if which == decided:
+                    holding.append((part, rail))
+                else:
+                    self._doubt(part, rail)
+        for part in self.parts.values():
+            part.state.begin(stage)
+        for part, rail in holding:
+            part.state.add(rail)
+
+    def _doubt(self, part: Part, literal: Literal) -> None:
+        """Doubt what held in the world beside, and everything that rested on it there, of whichever entity."""
+        pending = [(part, literal)]
+        while pending:
+            part, literal = pending.pop()
+            for each in part.state.doubt(literal):
+                pending.extend(self._asking.get((part.entity.index, each), ()))
 
     def _settle(self) -> None:
         """Let the rules fire until no entity concludes anything more."""
         while busy := [part for part in self.parts.values() if part.state.pending]:
             for part in busy:
                 for literal in part.state.run():
-                    for state, rail in self._asking.get((part.entity.index, literal), ()):
-                        state.add(rail)
+                    for asking, rail in self._asking.get((part.entity.index, literal), ()):
+                        asking.state.add(rail)
 
-    def _entity_of(self, proposition: Proposition) -> str:
-        """The entity type that an imported proposition, a norm's or a concept's, is about."""
-        key = proposition.key
-        return self._scope.plan.program.norms[key].entity if isinstance(key, int) else key[0]  # type: ignore[index]
-
-
-def _tell(part: Part, leaves: Sequence[Leaf], decide: Callable[[Leaf, Entity], int]) -> None:
-    for leaf in leaves:
-        rail = leaf.rails.get(decide(leaf, part.entity))
-        if rail is not None:
-            part.state.add(rail)
+    def _differing(self, stage: int) -> Iterator[Node]:
+        """What was found otherwise in the world beside, up to a stage."""
+        for index, (_, _, state) in self.parts.items():
+            before = state.before.known if state.before is not None else {}
+            found = [each for each in state.doubtful if each not in state.known and before[each] <= stage]
+            found += [each for each in state.own if before.get(each, stage + 1) > stage]
+            yield from ((index, each.proposition) for each in found if isinstance(each, Rail))
 
 
 def _beyond(code: str, count: int, limit: int) -> Finding:

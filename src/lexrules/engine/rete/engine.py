@@ -71,7 +71,8 @@ class ReteEngine:
             try:
                 plan = self._plan_of(program.whole or program)
                 unit_of = partial(self._unit, plan)
-                family = beside.family if beside is not None and beside.case is case else None
+                known = beside is not None and beside.case is case and beside.plan is plan
+                family = beside.family if beside is not None and known else None
                 derivation = ReteDerivation(plan, case, asked, unit_of, world, (), family, program.left_out)
                 derivation.run()
                 derivation.conclusions()

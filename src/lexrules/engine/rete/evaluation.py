@@ -8,7 +8,6 @@ than truths are folded from the norms' rails when they are read. Nothing here lo
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
@@ -18,12 +17,13 @@ from lexrules.engine.conclusions import Asked, Conclusion, Measure, effects_stat
 from lexrules.engine.facts import NOT_STATED, Case, Entity
 from lexrules.engine.rete.bearing import Bearing, within
 from lexrules.engine.rete.closure import Closure, Scope, UnitOf
+from lexrules.engine.rete.family import Family, Stated
 from lexrules.engine.rete.horn import Literal, Rule
-from lexrules.engine.rete.laws import Family, laws_taken, united_effects
-from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail
-from lexrules.engine.rete.rails import arises, given, norm_applies
+from lexrules.engine.rete.laws import laws_taken, united_effects
+from lexrules.engine.rete.plan import Key, Leaf, Plan, Rail
+from lexrules.engine.rete.sharing import Node
 from lexrules.engine.terms import Binding, EffectElement, Listed, ProofTrace, Trace
-from lexrules.engine.worlds import Fixed, World
+from lexrules.engine.worlds import World
 from lexrules.kb.program import Formula, ListCall, Norm, ProofCall, Reading
 from lexrules.model import truth
 from lexrules.model.values import (
@@ -65,20 +65,22 @@ class ReteDerivation:
         self.case = case
         self.asked = tuple(asked)
         self.world = world
-        self._plan = plan
+        self.plan = plan
         self._unit_of = unit_of
         self._left_out = left_out
         self.family = family or Family()
-        self.family.members.append(self)
-        self._stated = self.family.stated.setdefault((world.standard, world.burden), {})
+        self._stated = self.family.stated.setdefault((world.standard, world.burden), Stated({}, {}))
         self._decided: dict[tuple[int, int], int] = {}
         self._values: dict[tuple[int, str], Value] = {}
         self._attributes: dict[tuple[int, int, str], Value] = {}
         self._effects: dict[tuple[int, str], list[tuple[Norm, int]]] = {}
         self._compared: dict[tuple[int, str], list[ReteDerivation]] = {}
-        self._scope = self._scope_of([*((each.entity, each.name) for each in self.asked), *also])
-        self._positioned = {index for _, index in self._scope.positioned}
-        self._closure = Closure(self._scope, unit_of, self.family.open)
+        self.scope = self._scope_of([*((each.entity, each.name) for each in self.asked), *also])
+        self._positioned = {index for _, index in self.scope.positioned}
+        self.family.add(self)
+        self._beside = self.family.nearest(world, self.scope)
+        beside = None if self._beside is None else self._beside._closure
+        self._closure: Closure = Closure(self.scope, unit_of, self.family.open, beside)
 
     def _scope_of(self, wanted: list[tuple[Entity, str]]) -> Scope:
         """What bears on everything wanted: found before, in a world that differs in days or positions only, or now."""
@@ -88,10 +90,12 @@ class ReteDerivation:
         key = (fixed, self.world.standard, self.world.burden, excluded, goals)
         scope = self.family.scopes.get(key)
         if scope is None:
-            bearing = Bearing(self._plan, self.case, self.world, excluded, self._value_of, self.read)
+            bearing = Bearing(
+                self.plan, self.case, self.world, excluded, self._value_of, self.read, self._stated.ruled_out
+            )
             for entity, name in wanted:
                 bearing.take_in(entity, name)
-            scope = self.family.scopes[key] = Scope(self._plan, bearing)
+            scope = self.family.scopes[key] = Scope(self.plan, bearing)
         return scope
 
     # -- what was concluded ------------------------------------------------------------------------------------------
@@ -120,17 +124,18 @@ class ReteDerivation:
 
     def applies(self, norm: Norm, entity: Entity) -> int | None:
         """The truth of: the norm applies to the entity; ``None`` if no goal depends on it."""
-        touched = self._scope.touched.get(entity.index)
+        touched = self.scope.touched.get(entity.index)
         if touched is None or norm.number not in touched.norms:
             return truth.FALSE if touched is not None and norm.number in touched.ruled_out else None
-        return self._closure.truth(entity, norm_applies(norm.number))
+        return self._closure.truth(entity, self.plan.norm_applies(norm.number))
 
     def value(self, entity: Entity, name: str) -> Value:
         """The value of a concept."""
         key = (entity.index, name)
         value = self._values.get(key)
         if value is None:
-            value = self._values[key] = self._conclude(entity, name)
+            same = self._as_beside(entity, name)
+            value = self._values[key] = same.value(entity, name) if same else self._conclude(entity, name)
         return value
 
     def effects(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
@@ -138,7 +143,8 @@ class ReteDerivation:
         key = (entity.index, list_name)
         effects = self._effects.get(key)
         if effects is None:
-            effects = self._effects[key] = self._list(entity, list_name)
+            same = self._as_beside(entity, list_name)
+            effects = self._effects[key] = same.effects(entity, list_name) if same else self._list(entity, list_name)
         return effects
 
     def _list(self, entity: Entity, list_name: str) -> list[tuple[Norm, int]]:
@@ -161,9 +167,11 @@ class ReteDerivation:
         opened = len(self._closure.parts)
         self.family.open += opened
         try:
-            self._closure.run(self._decide, self._left_out)
+            roots = None if self._beside is None else self._decided_otherwise(self._beside)
+            self._closure.run(self._decide, self._left_out, roots)
         finally:
             self.family.open -= opened
+        self.family.decided(self)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -173,19 +181,19 @@ class ReteDerivation:
         if name not in unit.names:
             raise KeyError(f"{entity.id}.{name} is not among what the goals depend on")
         norms = (self.program.norms[index] for index in unit.norms.get(name, ()))
-        return ((norm, self._closure.truth(entity, norm_applies(norm.number))) for norm in norms)
+        return ((norm, self._closure.truth(entity, self.plan.norm_applies(norm.number))) for norm in norms)
 
     def _conclude(self, entity: Entity, name: str) -> Value:
         key: Key = (entity.type, name)
         norms = self._applying(entity, name)
         boolean = self.program.attributes[key].type.kind == "boolean"
-        always = self._plan.applies_if(key) is None
-        possible = truth.TRUE if always else self._closure.truth(entity, arises(key))
+        always = self.plan.applies_if(key) is None
+        possible = truth.TRUE if always else self._closure.truth(entity, self.plan.arises(key))
         if not possible & truth.TRUE:
             return truth.NOT_APPLICABLE_BIT if boolean else NOT_APPLICABLE
         value: Value
         if boolean:
-            value = self._closure.truth(entity, Proposition("concept", key) if always else given(key))
+            value = self._closure.truth(entity, self.plan.concept(key) if always else self.plan.given(key))
         else:
             value = self._fold(norms, entity)
         return with_na(value) if possible & truth.FALSE else value
@@ -211,18 +219,20 @@ class ReteDerivation:
         key = (norm.number, entity.index, name)
         value = self._attributes.get(key)
         if value is None:
-            value = self._attributes[key] = self._evaluate_attribute(norm, entity, name)
+            same = self._as_beside(entity, self.plan.norm(norm.number).name)
+            found = same.effect_value if same else self._evaluate_attribute
+            value = self._attributes[key] = found(norm, entity, name)
         return value
 
     def _evaluate_attribute(self, norm: Norm, entity: Entity, name: str) -> Value:
-        laws = self._laws(entity, self._plan.norm(norm.number).name)
+        laws = self._laws(entity, self.plan.norm(norm.number).name)
         if laws:
             values = [law.effect_value(norm, entity, name) for law in laws if law.gives(norm, entity)]
             return values[0] if len(set(values)) == 1 else terms.opened(reduce(union, values))
         for each in norm.effect:
             if each.name == name:
                 return terms.evaluate(each.formula, (entity,), self)[-1]
-        listed = self.program.effects[entity.type, self._plan.norm(norm.number).name]
+        listed = self.program.effects[entity.type, self.plan.norm(norm.number).name]
         return truth.NOT_APPLICABLE_BIT if listed.attributes[name].type.kind == "boolean" else NOT_APPLICABLE
 
     def _decide(self, leaf: Leaf, entity: Entity) -> int:
@@ -241,9 +251,9 @@ class ReteDerivation:
         if leaf.needs:
             return terms.evaluate(leaf.formula, (entity,), self)[-1]
         key = (leaf.number, entity.index)
-        value = self._stated.get(key)
+        value = self._stated.values.get(key)
         if value is None:
-            value = self._stated[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
+            value = self._stated.values[key] = terms.evaluate(leaf.formula, (entity,), self)[-1]
         return value
 
     # -- terms.Context -----------------------------------------------------------------------------------------------
@@ -281,9 +291,9 @@ class ReteDerivation:
 
     def overrides(self, norm: int, element: terms.Element) -> int:
         """Whether a prevailing norm applies."""
-        if norm in self._scope.excluded:
+        if norm in self.scope.excluded:
             return truth.FALSE
-        return self._closure.truth(element.up[self.program.norms[norm].entity], norm_applies(norm))
+        return self._closure.truth(element.up[self.program.norms[norm].entity], self.plan.norm_applies(norm))
 
     # -- other worlds ------------------------------------------------------------------------------------------------
 
@@ -294,22 +304,21 @@ class ReteDerivation:
         bears on it.
         """
         conclusions = list(wanted)
-        member = next((each for each in self.family.members if self._served_by(each, world, conclusions)), None)
+        member = next((each for each in self.family.members.get(world, ()) if self._served_by(each, conclusions)), None)
         if member is None:
             member = ReteDerivation(
-                self._plan, self.case, (), self._unit_of, world, conclusions, self.family, self._left_out
+                self.plan, self.case, (), self._unit_of, world, conclusions, self.family, self._left_out
             )
             member.run()
             member.conclude(conclusions)
         self._positioned |= member._positioned
         return member
 
-    def _served_by(self, member: ReteDerivation, world: World, wanted: list[tuple[Entity, str]]) -> bool:
+    def _served_by(self, member: ReteDerivation, wanted: list[tuple[Entity, str]]) -> bool:
         return (
-            member.world == world
-            and all(member._scope.covers(entity, name) for entity, name in wanted)
+            all(member.scope.covers(entity, name) for entity, name in wanted)
             and not any((index in member._left_out) != (index in self._left_out) for index in member._positioned)
-            and member._scope.excluded == self._scope.excluded
+            and member.scope.excluded == self.scope.excluded
         )
 
     def conclude(self, wanted: Iterable[tuple[Entity, str]]) -> None:
@@ -322,20 +331,27 @@ class ReteDerivation:
 
     def instances(self, entity: terms.Element, formula: Formula) -> Iterator[tuple[Entity, str]]:
         """The conclusions that a formula about ``entity`` reads."""
-        return self._scope.bearing.instances(entity, self._plan.needs(formula))
+        return self.scope.bearing.instances(entity, self.plan.needs(formula))
 
     def gives(self, norm: Norm, entity: Entity) -> bool:
         """Whether the effect of ``norm`` may be there."""
-        return any(each is norm for each, _ in self.effects(entity, self._plan.norm(norm.number).name))
+        return any(each is norm for each, _ in self.effects(entity, self.plan.norm(norm.number).name))
 
-    def changes_on(self, fixed: Fixed, day: datetime.date) -> bool:
-        """Whether a norm that goes by this clock, and that any world of the case with it so fixed looks into, comes
-        into force on the day or is out of it.
-        """
-        return any(
-            fixed in member.world.fixed and day in member._scope.changes(fixed.clock, fixed.entity)
-            for member in self.family.members
-        )
+    def _decided_otherwise(self, other: ReteDerivation) -> Iterator[Node]:
+        """The leaves that tell whether a norm is in force and that days decide otherwise in another world."""
+        if self.world == other.world:
+            return
+        for entity, unit, _ in self._closure.parts.values():
+            for leaf in unit.dated:
+                if self._standing(leaf, entity) != other._standing(leaf, entity) and (
+                    leaf.needs or self._decide(leaf, entity) != other._decide(leaf, entity)
+                ):
+                    yield entity.index, leaf.proposition
+
+    def _as_beside(self, entity: Entity, name: str) -> ReteDerivation | None:
+        """The derivation that has the same of a conclusion; ``None`` if there is none, or it may differ."""
+        changed = self._closure.changed
+        return None if changed is None or name in changed.get(entity.index, ()) else self._beside
 
     def _standing(self, leaf: Leaf, entity: Entity) -> Value | None:
         """The day on which this world has the clock of a leaf stand; ``None`` if it goes as it goes."""
@@ -349,7 +365,7 @@ class ReteDerivation:
         key = (entity.index, name)
         laws = self._compared.get(key)
         if laws is None:
-            comparing = self._scope.bearing.comparing(entity, name)
+            comparing = self.scope.bearing.comparing(entity, name)
             laws = [] if comparing is None else laws_taken(self, comparing, entity)
             self._compared[key] = laws
         return laws
@@ -364,10 +380,10 @@ class ReteDerivation:
         """A literal for a person who looks into a divergence."""
         if not isinstance(literal, Rail):
             return str(literal)
-        (kind, key), holds = literal
+        kind, key = literal.proposition.kind, literal.proposition.key
         match kind:
             case "leaf":
-                leaf = self._plan.leaves[key]  # type: ignore[call-overload]
+                leaf = self.plan.leaves[key]  # type: ignore[call-overload]
                 text = f"leaf {key} ({'in force' if leaf.periods is not None else leaf.formula.root.span})"
             case "norm" | "taking":
                 text = f"{kind} {self.program.norms[key].id}"  # type: ignore[call-overload]
@@ -375,4 +391,4 @@ class ReteDerivation:
                 text = f"part {key}"
             case _:
                 text = f"{kind} {'.'.join(key)}"  # type: ignore[arg-type]
-        return text if holds else f"not {text}"
+        return text if literal.holds else f"not {text}"

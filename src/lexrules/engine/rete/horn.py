@@ -36,9 +36,12 @@ RULES_PER_PROPERTY: Final = 200
 PROPERTIES_PER_MESSAGE: Final = 10
 #: Every firing looks through the rules of its ruleset, so there is a better number than the most there may be.
 MAX_RULES: Final = 1000
-MAX_STATES: Final = 900
 #: One condition of a rule takes about this much memory in every open state; opening a state spends its time on it.
 BYTES_PER_CONDITION: Final = 10_500
+
+
+#: What stands between two properties of a message, which are all true.
+_TRUE: Final = '":true,"'
 
 
 class Rule(NamedTuple):
@@ -91,116 +94,49 @@ class HornProgram:
         shortened = list(_shorten(rules))
         self.axioms = tuple(rule for rule in shortened if not rule.body)
         self.rules = tuple(rule for rule in shortened if rule.body)
-        self._library = load_library()
+        self.library = load_library()
         self.chunks: list[Chunk] = []
         for start in range(0, len(self.rules), MAX_RULES):
-            self.chunks.append(_compile(self._library, self.rules[start : start + MAX_RULES]))
+            self.chunks.append(_compile(self.library, self.rules[start : start + MAX_RULES]))
         self.conditions = sum(chunk.conditions for chunk in self.chunks)
         self.awaited: dict[Literal, list[tuple[int, int, str]]] = {}
         for number, chunk in enumerate(self.chunks):
             for literal, messages in chunk.messages.items():
                 self.awaited.setdefault(literal, []).extend((number, chunk.handle, each) for each in messages)
+        self._for: dict[Literal, list[Rule]] = {}
+        self._asking: dict[Literal, list[Rule]] = {}
 
-    def open(self, sid: int) -> HornState:
-        """A fresh state, in which nothing is told yet. ``sid`` tells apart the states that are open at one time."""
-        if not 0 <= sid < MAX_STATES:
-            raise _internal(f"state {sid} of a limit of {MAX_STATES}")
-        return HornState(self, self._library, sid)
+    def rules_for(self, literal: Literal) -> Sequence[Rule]:
+        """The rules that conclude a literal."""
+        if not self._for:
+            for rule in self.rules:
+                self._for.setdefault(rule.head, []).append(rule)
+        return self._for.get(literal, ())
+
+    def rules_asking(self, literal: Literal) -> Sequence[Rule]:
+        """The rules that a literal is a condition of."""
+        if not self._asking:
+            for rule in self.rules:
+                for each in rule.body:
+                    self._asking.setdefault(each, []).append(rule)
+        return self._asking.get(literal, ())
 
     def close(self) -> None:
         """Free the C rulesets."""
         for chunk in self.chunks:
-            self._library.delete_ruleset(chunk.handle)
+            self.library.delete_ruleset(chunk.handle)
         self.chunks = []
-
-
-class HornState:
-    """What holds in one situation. Tell it literals, run it, and close it in any case."""
-
-    def __init__(self, program: HornProgram, library: ModuleType, sid: int) -> None:
-        self.known: set[Literal] = set()
-        self.firings: list[Rule] = []
-        self._program = program
-        self._library = library
-        self._sid = str(sid)
-        self._offsets: dict[int, int] = {}
-        self._counts = [0] * len(program.chunks)
-        self._waiting: set[int] = set()
-        self._new: list[Literal] = []
-        for rule in program.axioms:
-            self._fire(rule)
-
-    @property
-    def pending(self) -> bool:
-        """Whether something was told or concluded that has not been run or reported yet."""
-        return bool(self._waiting or self._new)
-
-    def add(self, literal: Literal) -> None:
-        """Tell that ``literal`` holds."""
-        if literal in self.known:
-            return
-        self.known.add(literal)
-        self._new.append(literal)
-        # A message that no rule awaits would be answered with a code of its own, so it is not sent.
-        for number, handle, message in self._program.awaited.get(literal, ()):
-            if number not in self._offsets:
-                self._open(number)
-            code, _ = self._library.assert_fact(handle, f'{{"sid":"{self._sid}",{message}}}')
-            if code:
-                raise _internal(f"code {code} for a message")
-            self._waiting.add(number)
-
-    def run(self) -> list[Literal]:
-        """Fire until nothing more follows; the literals newly told or concluded, in order."""
-        while self._waiting:
-            self._drain(self._waiting.pop())
-        new, self._new = self._new, []
-        return new
-
-    def close(self) -> None:
-        """Delete the C states."""
-        for number in list(self._offsets):
-            del self._offsets[number]
-            self._library.delete_state(self._program.chunks[number].handle, self._sid)
-
-    def _fire(self, rule: Rule) -> None:
-        self.firings.append(rule)
-        self.add(rule.head)
-
-    def _open(self, number: int) -> None:
-        handle = self._program.chunks[number].handle
-        code, offset = self._library.assert_fact(handle, f'{{"sid":"{self._sid}","id":0,"open":true}}')
-        self._offsets[number] = offset
-        # The sentinel: C frees pointers that only a first action sets, so one has to run before the state is deleted.
-        if code or self._library.start_action_for_state(handle, offset) is None:
-            raise _internal(f"code {code} for a new state")
-        if self._library.complete_and_start_action(handle, offset) is not None:
-            raise _internal("a new state fired more than its sentinel")
-
-    def _drain(self, number: int) -> None:
-        chunk, offset = self._program.chunks[number], self._offsets[number]
-        started = self._library.start_action_for_state(chunk.handle, offset)
-        message: str | None = started[1] if started else None
-        while message:
-            # `{"r12":{"c0":{"sid":"0","id":7,…`: the frame repeats the body of rule 12, which is known here.
-            rule = chunk.rules[int(message[3 : message.index('"', 3)])]
-            if isinstance(rule, dict):
-                start = message.index('"id":') + 5
-                rule = rule[message[start : message.index(",", start)]]
-            self._counts[number] += 1
-            if self._counts[number] > chunk.activations:
-                raise _internal("more firings than rules")
-            self._fire(rule)
-            message = self._library.complete_and_start_action(chunk.handle, offset)
-        self._waiting.discard(number)
 
 
 def _shorten(rules: Iterable[Rule]) -> Iterator[Rule]:
     """The rules with at most :data:`MAX_BODY` conditions, all distinct; one whose head is in its body is left out."""
     auxiliaries = 0
     for rule in rules:
-        body = list(dict.fromkeys(rule.body))
-        if rule.head in body:
+        if rule.head in rule.body:
+            continue
+        body = list(dict.fromkeys(rule.body)) if len(rule.body) > 1 else rule.body
+        if len(body) == len(rule.body) <= MAX_BODY:
+            yield rule
             continue
         while len(body) > MAX_BODY:
             auxiliaries += 1
@@ -225,14 +161,16 @@ class _Properties:
     """The properties by which the rules of one ruleset know what they are told."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.patterns: list[str] = []
+        """By number, what a condition asks of a message: the property and the groups it hangs under."""
         self.carried: dict[Literal, list[int]] = {}
         self._asked: dict[Literal, tuple[int, int]] = {}
 
     def shared(self, literals: Iterable[Literal]) -> int:
         """A fresh property, carried by the messages of all these."""
-        number = self.count
-        self.count += 1
+        number = len(self.patterns)
+        group, upper, name = _path(number)
+        self.patterns.append(f'{{"$and":[{{"{group}":true}},{{"{upper}":true}},{{"{name}":true}}]}}')
         for literal in literals:
             self.carried.setdefault(literal, []).append(number)
         return number
@@ -271,25 +209,25 @@ def _compile(library: ModuleType, rules: Sequence[Rule]) -> Chunk:
             shared[asked[0]] = ways, by_message
             numbered.append(by_message)
         conditions += len(asked)
-        patterns = (",".join(f'{{"{name}":true}}' for name in _path(number)) for number in asked)
-        body = ",".join(f'{{"c{place}":{{"$and":[{pattern}]}}}}' for place, pattern in enumerate(patterns))
+        body = ",".join([f'{{"c{place}":{properties.patterns[number]}}}' for place, number in enumerate(asked)])
         definition.append(f'"r{index}":{{"all":[{body}]}}')
     messages: dict[Literal, list[str]] = {}
-    ids = ["0"]
+    count = 0
     for literal, carried in properties.messages():
-        ids.append(str(len(ids)))
-        names = dict.fromkeys(name for number in carried for name in _path(number))
-        messages.setdefault(literal, []).append(",".join([f'"id":{ids[-1]}', *(f'"{name}":true' for name in names)]))
+        count += 1
+        names = dict.fromkeys([name for number in carried for name in _path(number)])
+        messages.setdefault(literal, []).append(f'"id":{count},"{_TRUE.join(names)}":true')
         for number in carried:
             if number in shared:
                 ways, by_message = shared[number]
-                by_message[ids[-1]] = ways[literal]
-    used = {name for number in range(properties.count) for name in _path(number)}
-    _check_hashes(["open", "sid", "id", "$s", *used], ids)
+                by_message[str(count)] = ways[literal]
+    used = {name for number in range(len(properties.patterns)) for name in _path(number)}
+    _check_hashes(["open", "sid", "id", "$s", *used], [str(number) for number in range(count + 1)])
     handle = library.create_ruleset("lexrules", f"{{{','.join(definition)}}}")
     return Chunk(handle, tuple(numbered), messages, len(rules), conditions)
 
 
+@cache
 def _path(number: int) -> tuple[str, str, str]:
     """The names of a property and of the groups it hangs under."""
     return f"G{number // FAN_OUT**2}", f"H{number // FAN_OUT}", f"L{number}"
@@ -298,8 +236,9 @@ def _path(number: int) -> tuple[str, str, str]:
 def _check_hashes(names: list[str], ids: list[str]) -> None:
     """Names that the library would take for one another must not meet in one ruleset."""
     if len(set(map(fnv, names))) != len(names) or len(set(map(fnv, ids))) != len(ids):
-        raise _internal("two names of one ruleset have the same hash")
+        raise internal("two names of one ruleset have the same hash")
 
 
-def _internal(problem: str) -> LexRulesInternalError:
+def internal(problem: str) -> LexRulesInternalError:
+    """What to raise when the library does what it must not."""
     return LexRulesInternalError(Finding("LEX9005", {"problem": problem}))

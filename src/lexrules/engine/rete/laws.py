@@ -7,8 +7,6 @@ Written apart from the native engine's comparison; the two share what the order 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexrules.engine import terms
@@ -16,25 +14,10 @@ from lexrules.engine.facts import Entity
 from lexrules.engine.worlds import Considered, Fixed, availability, may_be_taken
 from lexrules.kb.program import Comparison, Norm
 from lexrules.model import truth
-from lexrules.model.values import Interval, Value
+from lexrules.model.values import Interval
 
 if TYPE_CHECKING:
-    from lexrules.engine.rete.closure import Scope
     from lexrules.engine.rete.evaluation import ReteDerivation
-
-
-@dataclass(slots=True)
-class Family:
-    """The decisions of one case in all worlds so far, what bears on them, and how many states are open.
-
-    ``stated`` are, by leaf and entity, the values that follow from stated facts alone: one for every world in which
-    these have to be proved alike.
-    """
-
-    members: list[ReteDerivation] = field(default_factory=list)
-    scopes: dict[Hashable, Scope] = field(default_factory=dict)
-    stated: dict[tuple[int, bool], dict[tuple[int, int], Value]] = field(default_factory=dict)
-    open: int = 0
 
 
 def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[ReteDerivation]:
@@ -51,7 +34,7 @@ def laws_taken(derivation: ReteDerivation, norm: Norm, entity: Entity) -> list[R
     for day in derivation.program.switches.get(comparison.clock, ()) if applies & truth.TRUE else ():
         before = Fixed(comparison.clock, entity.index, considered[-1].day)
         of_one_day = single or before.day is not None
-        if of_one_day and not derivation.changes_on(before, day):
+        if of_one_day and not derivation.family.changes_on(before, day):
             continue  # the law of a day on which nothing of this case changes is the law before it
         available = availability(day, date, until)
         if available & truth.TRUE:

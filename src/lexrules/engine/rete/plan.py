@@ -8,7 +8,6 @@ Everything above the leaves, and what norms conclude from one another, is left t
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lexrules.kb.dependencies import readings
@@ -22,22 +21,34 @@ Key = tuple[str, str]
 """Entity type and name of a concept or effect list."""
 
 
-class Proposition(NamedTuple):
-    """Something that holds or not, of one entity.
+class Proposition:
+    """Something that holds or not, of one entity; a plan has one object for each.
 
     Kinds: ``leaf`` n holds; ``norm`` i applies; a ``concept`` is true; ``given``: some norm gives the concept;
     ``arises``: its ``applies_if`` holds; ``taking``: norm i takes part; ``part``: a part of a formula holds.
     """
 
-    kind: str
-    key: Hashable
+    __slots__ = ("key", "kind", "rails")
+
+    def __init__(self, kind: str, key: Hashable) -> None:
+        self.kind = kind
+        self.key = key
+        self.rails = {truth.TRUE: Rail(self, holds=True), truth.FALSE: Rail(self, holds=False)}
+        """The literals of the proposition, by the truth that tells them."""
+
+    def rail(self, holds: bool) -> Rail:
+        """The literal that it certainly holds, or certainly does not."""
+        return self.rails[truth.TRUE if holds else truth.FALSE]
 
 
-class Rail(NamedTuple):
+class Rail:
     """The literal that a proposition certainly holds, or certainly does not."""
 
-    proposition: Proposition
-    holds: bool
+    __slots__ = ("holds", "proposition")
+
+    def __init__(self, proposition: Proposition, *, holds: bool) -> None:
+        self.proposition = proposition
+        self.holds = holds
 
 
 class Need(NamedTuple):
@@ -48,8 +59,7 @@ class Need(NamedTuple):
     near: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A condition decided by evaluation; with ``periods``, ``formula`` is a date that has to lie in one of them, that
     of ``clock`` for the entity type named beside it.
     """
@@ -61,12 +71,12 @@ class Leaf:
     needs: frozenset[Need]
     plain: bool
     """Whether it reads stated facts one by one, and no list, proof or other norm."""
-    rails: dict[int, Rail]
-    """The literals to tell, by the truth that tells them."""
+    further: bool
+    """Whether it asks what would follow in another world."""
+    proposition: Proposition
 
 
-@dataclass(frozen=True, slots=True)
-class NormPlan:
+class NormPlan(NamedTuple):
     """What a norm is for, and what has to be known to tell whether it applies and what it then gives."""
 
     name: str
@@ -74,6 +84,8 @@ class NormPlan:
     in_force: Leaf
     applying: frozenset[Need]
     giving: frozenset[Need]
+    further: bool
+    """Whether what it gives is found by asking what would follow in another world."""
 
 
 class Plan:
@@ -86,6 +98,34 @@ class Plan:
         self._found: dict[tuple[int, int], Leaf] = {}
         self._norms: dict[int, NormPlan] = {}
         self._needs: dict[int, frozenset[Need]] = {}
+        self._propositions: dict[tuple[str, Hashable], Proposition] = {}
+
+    def proposition(self, kind: str, key: Hashable) -> Proposition:
+        """The one object for a proposition."""
+        found = self._propositions.get((kind, key))
+        if found is None:
+            found = self._propositions[kind, key] = Proposition(kind, key)
+        return found
+
+    def norm_applies(self, index: int) -> Proposition:
+        """The proposition that a norm applies."""
+        return self.proposition("norm", index)
+
+    def takes_part(self, index: int) -> Proposition:
+        """The proposition that a norm takes part under the positions taken; only for norms that name positions."""
+        return self.proposition("taking", index)
+
+    def concept(self, key: Key) -> Proposition:
+        """The proposition that a boolean concept is true."""
+        return self.proposition("concept", key)
+
+    def given(self, key: Key) -> Proposition:
+        """The proposition that some norm gives a boolean concept."""
+        return self.proposition("given", key)
+
+    def arises(self, key: Key) -> Proposition:
+        """The proposition that a concept arises at all."""
+        return self.proposition("arises", key)
 
     def norm(self, index: int) -> NormPlan:
         """The plan of one norm."""
@@ -93,10 +133,12 @@ class Plan:
         if plan is None:
             norm = self.program.norms[index]
             applying = self.needs(norm.date) | self.needs(norm.condition)
-            giving = self.needs(norm.value).union(*(self.needs(each.formula) for each in norm.effect))
+            given = [each for each in (norm.value, *(each.formula for each in norm.effect)) if each is not None]
+            giving = frozenset[Need]().union(*map(self.needs, given))
+            further = any(map(_looks_further, given))
             name = "" if norm.comparison is not None else self.program.concluded(norm)
             in_force = self._leaf(norm.date, norm.periods, (norm.clock, norm.clock_entity))
-            plan = self._norms[index] = NormPlan(name, in_force, applying, giving)
+            plan = self._norms[index] = NormPlan(name, in_force, applying, giving, further)
         return plan
 
     def needs(self, formula: Formula | None) -> frozenset[Need]:
@@ -146,11 +188,11 @@ class Plan:
         shape = (_shape(formula), periods, clock)
         number = self._numbers.setdefault(shape, len(self.leaves))
         if number == len(self.leaves):
-            proposition = Proposition("leaf", number)
-            rails = {truth.TRUE: Rail(proposition, True), truth.FALSE: Rail(proposition, False)}
+            proposition = self.proposition("leaf", number)
             needs = _needs(formula)
             plain = not needs and _COMPOUND.isdisjoint(node.op for node in formula.nodes)
-            self.leaves.append(Leaf(number, formula, periods, clock, needs, plain, rails))
+            further = bool(needs) and _looks_further(formula)
+            self.leaves.append(Leaf(number, formula, periods, clock, needs, plain, further, proposition))
         return self.leaves[number]
 
 
@@ -173,15 +215,29 @@ def subformula(formula: Formula, index: int) -> Formula:
             used.update(formula.nodes[place].args)
     places = {place: number for number, place in enumerate(sorted(used))}
     nodes = (formula.nodes[place] for place in places)
-    return Formula(
-        tuple(node._replace(args=tuple(places[argument] for argument in node.args)) for node in nodes), formula.text
-    )
+    return Formula(tuple(_renumbered(node, places) if node.args else node for node in nodes), formula.text)
+
+
+def _renumbered(node: Node, places: dict[int, int]) -> Node:
+    return node._replace(args=tuple([places[argument] for argument in node.args]))
 
 
 def _needs(formula: Formula) -> frozenset[Need]:
     return frozenset(
         Need(reading.entity, reading.name, reading.variable == 0) for reading, _ in readings(formula) if reading.derived
     )
+
+
+def _looks_further(formula: Formula) -> bool:
+    """Whether a part of a formula is a world's own to decide: something to be proved, or that another norm prevails."""
+    for node in formula.nodes:
+        if node.op in {"proof", "overridden"}:
+            return True
+        if isinstance(node.data, ListCall):
+            inner = (each for each in (node.data.condition, node.data.term) if each is not None)
+            if any(map(_looks_further, inner)):
+                return True
+    return False
 
 
 def _shape(formula: Formula) -> Hashable:

@@ -14,9 +14,8 @@ from itertools import combinations
 from typing import Final
 
 from lexrules.engine.rete.horn import HornProgram, Literal, Rule
-from lexrules.engine.rete.plan import Key, Leaf, Plan, Proposition, Rail, concept_of
+from lexrules.engine.rete.plan import Leaf, Plan, Proposition, Rail, concept_of
 from lexrules.kb.program import Formula
-from lexrules.model import truth
 
 #: Ways for something to hold, each a list of literals that together suffice; none at all: it never does.
 Bodies = list[tuple[Rail, ...]]
@@ -40,8 +39,12 @@ class Unit:
     """That one thing, as a rule; none of the program's."""
     leaves: dict[int, tuple[Leaf, ...]]
     """By level."""
+    dated: tuple[Leaf, ...]
+    """Those that tell whether a norm is in force."""
     imports: frozenset[Proposition]
     """What the rules ask of entities that contain this one, under the proposition's own entity type."""
+    same_as: dict[Proposition, list[Proposition]]
+    """The propositions one literal of which follows from one of another alone, by that other."""
 
 
 def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str, tuple[int, ...]]) -> Unit:
@@ -54,31 +57,20 @@ def compile_unit(plan: Plan, entity: str, names: frozenset[str], norms: dict[str
     levels: dict[int, list[Leaf]] = {}
     for leaf in encoder.leaves.values():
         levels.setdefault(plan.level(leaf), []).append(leaf)
-    leaves = {level: tuple(found) for level, found in levels.items()}
-    rules = (Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules)
-    same = {rail: encoder.resolved(rail) for rail in encoder.same}
-    identities = tuple(encoder.same.values())
-    return Unit(entity, names, norms, HornProgram(rules), same, identities, leaves, frozenset(encoder.imports))
-
-
-def norm_applies(index: int) -> Proposition:
-    """The proposition that a norm applies."""
-    return Proposition("norm", index)
-
-
-def takes_part(index: int) -> Proposition:
-    """The proposition that a norm takes part under the positions taken; only for norms that name positions."""
-    return Proposition("taking", index)
-
-
-def given(key: Key) -> Proposition:
-    """The proposition that some norm gives a boolean concept."""
-    return Proposition("given", key)
-
-
-def arises(key: Key) -> Proposition:
-    """The proposition that a concept arises at all."""
-    return Proposition("arises", key)
+    return Unit(
+        entity,
+        names,
+        norms,
+        program=HornProgram(
+            Rule(tuple(map(encoder.resolved, rule.body)), rule.head, rule.note) for rule in encoder.rules
+        ),
+        same={rail: encoder.resolved(rail) for rail in encoder.same},
+        identities=tuple(encoder.same.values()),
+        leaves={level: tuple(found) for level, found in levels.items()},
+        dated=tuple(leaf for leaf in encoder.leaves.values() if leaf.clock is not None),
+        imports=frozenset(encoder.imports),
+        same_as=encoder.same_as,
+    )
 
 
 class _Encoder:
@@ -87,6 +79,7 @@ class _Encoder:
         self.entity = entity
         self.rules: list[Rule] = []
         self.same: dict[Literal, Rule] = {}
+        self.same_as: dict[Proposition, list[Proposition]] = {}
         self.leaves: dict[int, Leaf] = {}
         self.imports: set[Proposition] = set()
         self._parts = 0
@@ -105,12 +98,12 @@ class _Encoder:
         for holds in (True, False):
             bodies: Bodies = [(self._leaf(self.plan.norm(index).in_force, holds),)]
             if norm.positions:
-                part: Bodies = [(Rail(takes_part(index), holds),)]
+                part: Bodies = [(self.plan.takes_part(index).rail(holds),)]
                 bodies = self._all([bodies, part]) if holds else bodies + part
             if norm.condition is not None:
                 condition = self._bodies(norm.condition, len(norm.condition.nodes) - 1, holds)
                 bodies = self._all([bodies, condition]) if holds else bodies + condition
-            self._conclude(bodies, norm_applies(index), holds)
+            self._conclude(bodies, self.plan.norm_applies(index), holds)
 
     def conclusion(self, name: str, norms: Sequence[int]) -> None:
         """A boolean concept is true if it arises and some norm for it applies; others are only asked to arise."""
@@ -119,20 +112,21 @@ class _Encoder:
         if attribute is None:
             return
         self._note = key
+        plan, arises = self.plan, self.plan.arises(key)
         condition = attribute.applies_if
         if condition is not None:
             for holds in (True, False):
-                self._conclude(self._bodies(condition, len(condition.nodes) - 1, holds), arises(key), holds)
+                self._conclude(self._bodies(condition, len(condition.nodes) - 1, holds), arises, holds)
         if attribute.type.kind != "boolean":
             return
-        concept = Proposition("concept", key)
-        gives = concept if condition is None else given(key)
-        self._conclude([(Rail(norm_applies(index), True),) for index in norms], gives, True)
-        self._conclude([tuple(Rail(norm_applies(index), False) for index in norms)], gives, False)
+        concept = plan.concept(key)
+        gives = concept if condition is None else plan.given(key)
+        self._conclude([(plan.norm_applies(index).rail(True),) for index in norms], gives, True)
+        self._conclude([tuple(plan.norm_applies(index).rail(False) for index in norms)], gives, False)
         if condition is not None:
-            self._conclude([(Rail(arises(key), True), Rail(gives, True))], concept, True)
+            self._conclude([(arises.rail(True), gives.rail(True))], concept, True)
             # Not applicable counts as false in a condition.
-            self._conclude([(Rail(arises(key), False),), (Rail(gives, False),)], concept, False)
+            self._conclude([(arises.rail(False),), (gives.rail(False),)], concept, False)
 
     # -- formulas ----------------------------------------------------------------------------------------------------
 
@@ -151,18 +145,13 @@ class _Encoder:
                     return self._at_least(node.data if holds else len(parts) - node.data + 1, parts)
                 return self._all(parts) if (node.op == "all") == holds else [body for part in parts for body in part]
             case "overridden":
-                return [
-                    (
-                        Rail(
-                            self._of(self.plan.program.norms[node.data.norm].entity, norm_applies(node.data.norm)),
-                            holds,
-                        ),
-                    )
-                ]
+                above = node.data.norm
+                applies = self._of(self.plan.program.norms[above].entity, self.plan.norm_applies(above))
+                return [(applies.rail(holds),)]
         reading = concept_of(formula, node)
         if reading is not None:
-            concept = Proposition("concept", (reading.entity, reading.name))
-            return [(Rail(self._of(reading.entity, concept), holds),)]
+            concept = self.plan.concept((reading.entity, reading.name))
+            return [(self._of(reading.entity, concept).rail(holds),)]
         return [(self._leaf(self.plan.leaf(formula, index), holds),)]
 
     def _all(self, parts: Sequence[Bodies]) -> Bodies:
@@ -201,23 +190,24 @@ class _Encoder:
         if len(bodies) == 1 and len(bodies[0]) == 1:
             return bodies[0][0]
         self._parts += 1
-        part = Proposition("part", self._parts)
+        part = self.plan.proposition("part", self._parts)
         self._conclude(bodies, part, True)
-        return Rail(part, True)
+        return part.rail(True)
 
     # -- bookkeeping -------------------------------------------------------------------------------------------------
 
     def _conclude(self, bodies: Bodies, proposition: Proposition, holds: bool) -> None:
         """Everything from which something follows; what follows from one thing alone is the same as that."""
-        head = Rail(proposition, holds)
+        head = proposition.rail(holds)
         if len(bodies) == 1 and len(bodies[0]) == 1:
             self.same[head] = Rule(bodies[0], head, self._note)
+            self.same_as.setdefault(bodies[0][0].proposition, []).append(proposition)
         else:
             self.rules.extend(Rule(body, head, self._note) for body in bodies)
 
     def _leaf(self, leaf: Leaf, holds: bool) -> Rail:
         self.leaves[leaf.number] = leaf
-        return leaf.rails[truth.TRUE if holds else truth.FALSE]
+        return leaf.proposition.rail(holds)
 
     def _of(self, entity: str, proposition: Proposition) -> Proposition:
         if entity != self.entity:
