@@ -8,7 +8,7 @@ conclusion stays as it is although some facts may be anything, no change of thos
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations, product
@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 from lexrules.case.drafts import AS_OF
 from lexrules.consult.answers import conclusions_differ, settled
 from lexrules.consult.hypothesis import Hypothesis
+from lexrules.consult.merging import Found, merged
 from lexrules.consult.possibilities import Possibilities, inside
 from lexrules.consult.space import Key, SpentError, Supposed
 from lexrules.engine.conclusions import Asked, Conclusion
-from lexrules.engine.facts import Members
 from lexrules.engine.terms import opened
 from lexrules.kb.program import Attribute
 from lexrules.model import truth
@@ -28,7 +28,6 @@ from lexrules.model.values import (
     DISCRETE,
     Choice,
     Interval,
-    NotApplicable,
     Value,
     between,
     contains,
@@ -68,14 +67,13 @@ def changes(possibilities: Possibilities, at: Hypothesis, goal: Asked, size: int
 
     Values of a fact that come to the same stand together: ``alcohol < 80``.
     """
-    return arranged(at, Search(possibilities, at, goal, size).run())
+    return arranged(at, Search(possibilities, at, goal, size))
 
 
-def arranged(at: Hypothesis, found: Sequence[tuple[Assignment, Conclusion]]) -> list[Change]:
+def arranged(at: Hypothesis, found: Iterable[Found]) -> list[Change]:
     """What a search found, with values that come to the same put together, in order."""
-    merged = _merged(at, [(dict(facts), becomes) for facts, becomes in found])
     result = []
-    for facts, becomes in merged:
+    for facts, becomes in merged(at, found):
         kind = max((kind_of(at, key, value) for key, value in facts.items()), key=KINDS.index)
         result.append(Change(tuple(sorted(facts.items(), key=lambda item: item[0])), becomes, kind))
     return sorted(result, key=lambda each: (KINDS.index(each.kind), len(each.facts), [key for key, _ in each.facts]))
@@ -108,7 +106,7 @@ def _forward(at: Hypothesis, attribute: Attribute, now: Value, value: Supposed) 
 
 
 class Search:
-    """The search for all minimal changes of one conclusion."""
+    """The search for all minimal changes of one conclusion; iterate over it to search."""
 
     def __init__(
         self, possibilities: Possibilities, at: Hypothesis, goal: Asked, size: int, effort: int = EFFORT
@@ -121,30 +119,38 @@ class Search:
         self.complete = True
         """Whether everything was tried; false if the effort allowed was spent before."""
         self._effort = effort
-        self.found: list[tuple[Assignment, Conclusion]] = []
         self._alternatives: dict[Key, list[Supposed]] = {}
-        self._sets: set[frozenset[frozenset[tuple[Key, Supposed]]]] = set()
         self._working: list[frozenset[tuple[Key, Supposed]]] = []
 
-    def run(self) -> list[tuple[Assignment, Conclusion]]:
-        """Every minimal change, value class by value class."""
+    def __iter__(self) -> Iterator[Found]:
+        """The minimal changes, value class by value class, as they are found: those of the fewest facts first."""
+        changes, effort, space = self._each(), self._effort, self.at.space
+        while True:
+            before = space.computed
+            try:
+                with space.limited(effort):
+                    found = next(changes, None)
+            except SpentError:
+                self.complete = False
+                return
+            effort -= space.computed - before
+            if found is None:
+                return
+            yield found
+
+    def _each(self) -> Iterator[Found]:
         level = [frozenset[Key]()]
-        try:
-            with self.at.space.limited(self._effort):
-                for _ in range(self.size):
-                    level = self._next(level)
-        except SpentError:
-            self.complete = False
-        return self.found
+        for _ in range(self.size):
+            level = yield from self._next(level)
 
     def _conclude(self, there: Hypothesis) -> Conclusion:
         return there.concluded(self.goal)[0]
 
     # -- which facts -------------------------------------------------------------------------------------------------
 
-    def _next(self, level: Sequence[frozenset[Key]]) -> list[frozenset[Key]]:
+    def _next(self, level: Sequence[frozenset[Key]]) -> Generator[Found, None, list[frozenset[Key]]]:
         """Try the sets with one more fact than those of the last level, as far as they can move the conclusion
-        together; all of them, because a larger set may do what none of its parts can.
+        together; all of them are returned, because a larger set may do what none of its parts can.
         """
         larger: dict[frozenset[Key], None] = {}
         moving: dict[frozenset[Key], None] = {}
@@ -156,7 +162,7 @@ class Search:
             moving.update((keys | {key}, None) for key in (self._moving(there, others) if keys else others))
         # What takes the most trying comes last.
         for keys in sorted(moving, key=self._weight_of):
-            self._try(sorted(keys))
+            yield from self._try(sorted(keys))
         return sorted(larger, key=self._weight_of)
 
     def _weight_of(self, keys: frozenset[Key]) -> int:
@@ -231,10 +237,10 @@ class Search:
 
     # -- which values ------------------------------------------------------------------------------------------------
 
-    def _try(self, keys: list[Key]) -> None:
+    def _try(self, keys: list[Key]) -> Iterator[Found]:
         """Try all values of a set of facts, but for those of which a part would do."""
         if len(keys) == 1:
-            self._try_one(keys[0], self.alternatives(keys[0]))
+            yield from self._try_one(keys[0], self.alternatives(keys[0]))
             return
         for values in product(*(self.alternatives(key) for key in keys)):
             assignment = tuple(zip(keys, values, strict=True))
@@ -246,9 +252,9 @@ class Search:
             conclusion = self._conclude(there)
             if self.works(conclusion) and there.sound():
                 self._working.append(frozenset(assignment))
-                self.found.append((assignment, conclusion))
+                yield dict(assignment), conclusion
 
-    def _try_one(self, key: Key, values: Sequence[Supposed]) -> None:
+    def _try_one(self, key: Key, values: Sequence[Supposed]) -> Iterator[Found]:
         """Try the values of one fact: many of them together first, then only where they part."""
         together = _all_of(values) if len(values) > _TOGETHER else None
         if together is not None:
@@ -257,15 +263,15 @@ class Search:
                 return
             if not (self.works(conclusion) and settled(conclusion)):
                 middle = len(values) // 2
-                self._try_one(key, values[:middle])
-                self._try_one(key, values[middle:])
+                yield from self._try_one(key, values[:middle])
+                yield from self._try_one(key, values[middle:])
                 return
         for value in values:
             there = self.at.with_(key, value)
             conclusion = self._conclude(there)
             if self.works(conclusion) and there.sound():
                 self._working.append(frozenset({(key, value)}))
-                self.found.append((((key, value),), conclusion))
+                yield {key: value}, conclusion
 
     def _does(self, part: Assignment) -> bool:
         return frozenset(part) in self._working
@@ -371,69 +377,6 @@ def _around(piece: Interval, now: Interval, kind: str) -> Iterator[Interval]:
     below = between(piece.low, now.low, low_closed=piece.low_closed, high_closed=False, discrete=discrete)
     above = between(now.low, piece.high, low_closed=False, high_closed=piece.high_closed, discrete=discrete)
     yield from (each for each in (below, above) if each is not None)
-
-
-# -- values that come to the same -------------------------------------------------------------------------------------
-
-Found = tuple[dict[Key, Supposed], Conclusion]
-
-
-def _merged(at: Hypothesis, found: list[Found]) -> list[Found]:
-    """The changes with values of one fact put together where all else is the same and so is the conclusion."""
-    found = list(found)
-    merging = True
-    while merging:
-        merging = False
-        for first, second in combinations(range(len(found)), 2):
-            together = _together(at, found[first], found[second])
-            if together is not None:
-                found[first] = together
-                del found[second]
-                merging = True
-                break
-    return found
-
-
-def _together(at: Hypothesis, first: Found, second: Found) -> Found | None:
-    (facts, becomes), (others, became) = first, second
-    if facts.keys() != others.keys() or not _same(becomes, became):
-        return None
-    different = [key for key in facts if facts[key] != others[key]]
-    if len(different) != 1:
-        return None
-    attribute = at.space.attribute(different[0])
-    discrete = attribute is not None and attribute.type.kind in DISCRETE
-    joined = _join(facts[different[0]], others[different[0]], discrete=discrete)
-    return None if joined is None else ({**facts, different[0]: joined}, becomes)
-
-
-def _same(first: Conclusion, second: Conclusion) -> bool:
-    return first == second
-
-
-def _join(first: Supposed, second: Supposed, *, discrete: bool) -> Supposed | None:
-    """Two values as one, if nothing comes to lie between them."""
-    if isinstance(first, (Members, NotApplicable)) or isinstance(second, (Members, NotApplicable)):
-        return None
-    if isinstance(first, int) and isinstance(second, int):
-        return first | second
-    if isinstance(first, Choice) and isinstance(second, Choice) and first.members and second.members:
-        return Choice(first.members | second.members, first.na or second.na, True)
-    if isinstance(first, Interval) and isinstance(second, Interval):
-        for low, high in ((first, second), (second, first)):
-            if _touch(low, high, discrete):
-                return Interval(low.low, high.high, low.low_closed, high.high_closed, open=True)
-    return None
-
-
-def _touch(low: Interval, high: Interval, discrete: bool) -> bool:
-    """Whether the second interval begins where the first ends."""
-    if low.high is None or high.low is None:
-        return False
-    if low.high == high.low:
-        return low.high_closed or high.low_closed
-    step = datetime.timedelta(days=1) if isinstance(low.high, datetime.date) else Decimal(1)
-    return discrete and low.high + step == high.low  # type: ignore[operator]
 
 
 def facts_of(change: Change) -> Mapping[Key, Supposed]:

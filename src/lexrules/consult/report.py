@@ -42,7 +42,7 @@ def change_reports(consultant: Consultant, case: Case, goals: Sequence[Asked], s
         now = at.concluded(goal)[0]
         same = by_cases(consultant.possibilities, at, goal)
         search = Search(consultant.possibilities, at, goal, size)
-        facts = () if same is not None else tuple(arranged(at, search.run()))
+        facts = () if same is not None else tuple(arranged(at, search))
         found.append(ChangeReport(at, goal, now, facts, same, size, search.complete))
     return found
 

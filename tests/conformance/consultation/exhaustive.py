@@ -39,7 +39,7 @@ def searched(small: Small, known: Mapping[str, Any], goal: int, size: int) -> se
     case = small.case(known)
     at = consultant.look(case)
     search = Search(consultant.possibilities, at, small.asked(case)[goal], size)
-    found = {change for facts, _ in search.run() for change in written_out(at, dict(facts), known)}
+    found = {change for facts, _ in search for change in written_out(at, facts, known)}
     assert search.complete
     return found
 

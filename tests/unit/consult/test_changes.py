@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.unit.consult.conftest import Read
 
 from lexrules.api import KnowledgeBase
+from lexrules.consult.changes import Search
 from lexrules.consult.report import ChangeReport, change_reports
 from lexrules.consult.words import change_words
 
@@ -75,3 +76,23 @@ def test_measures_are_told_by_what_would_be_otherwise(knowledge_base: KnowledgeB
     words = [change_words(found.at, each, "en") for each in found.changes]
     # 道路交通安全法 101(2): who fled never drives again.
     assert any("fled (a1.fled): yes → " in each and "bar on a new licence: lifetime" in each for each in words), words
+
+
+def test_changes_are_found_one_at_a_time_those_of_the_fewest_facts_first(
+    knowledge_base: KnowledgeBase, read: Read
+) -> None:
+    act = {"offence": "traffic_accident", "ended_on": "2026-01-04", "deaths": 0, "alcohol": "90", "fled": False}
+    person = {"non_prosecution": {"kind": "relative"}, "licence": {"held": True}, "prior_measures": []}
+    case = read(act, decision_pending=False, **person)
+    consultant = knowledge_base.consultant()
+    at, [goal] = consultant.look(case), knowledge_base.asked(case, ["p1.disposition"])
+    search = iter(Search(consultant.possibilities, at, goal, 2))
+    before = at.space.computed
+    first = next(search)
+    spent = at.space.computed - before
+
+    sizes = [len(facts) for facts, _ in (first, *search)]
+    assert sizes[0] == 1
+    assert sizes == sorted(sizes)
+    assert 2 in sizes
+    assert spent < (at.space.computed - before) / 2, "the first is handed out before the rest is looked for"
