@@ -11,7 +11,7 @@ from lexrules.explain import provisions, worlds
 from lexrules.explain.phrases import Phraser, Scope
 from lexrules.explain.tree import Mark
 from lexrules.explain.values import as_json
-from lexrules.kb.program import Formula, Label
+from lexrules.kb.program import Formula, Label, Version
 from lexrules.model import order, truth
 from lexrules.model.values import NOT_APPLICABLE
 
@@ -31,7 +31,7 @@ class LawAccount(NamedTuple):
 
     law: Law
     name: Label
-    versions: tuple[str, ...]
+    versions: tuple[Version, ...]
     weights: Label
     """Only those in which the laws compared differ."""
     listed: tuple[Label, ...]
@@ -148,13 +148,13 @@ class Comparing:
         name, value = self.phrases.name(scope, scope.root), self.phrases.value(scope, scope.root)
         return Label(f"{name.zh}：{value.zh}", f"{name.en}: {value.en}")
 
-    def _versions(self, law: Law) -> tuple[str, ...]:
+    def _versions(self, law: Law) -> tuple[Version, ...]:
         """The versions under a law of the instruments that under some law have something for the list."""
-        found: dict[str, None] = {}
+        found: dict[str, Version] = {}
         for trace in law.derivation.candidates(self.entity, self.trace.list_name):
             if trace.in_force & truth.TRUE and trace.norm.citations[0].instrument in self._instruments:
-                found |= dict.fromkeys(provisions.versions(law.derivation, trace))
-        return tuple(found)
+                found |= {each.id: each for each in provisions.versions(law.derivation, trace)}
+        return tuple(found.values())
 
     def _bearing(self) -> frozenset[str]:
         """The instruments, by the clock that is moved, of the measures that some law gives."""
@@ -194,7 +194,7 @@ class Comparing:
             "day": day.isoformat() if day else None,
             "own": law.day is None,
             "name": account.name._asdict(),
-            "versions": list(account.versions),
+            "versions": [each.id for each in account.versions],
             "counts": {truth.TRUE: "yes", truth.FALSE: "no"}.get(law.considered.available, "maybe"),
             "taken": {Mark.HOLDS: "yes", Mark.FAILS: "no"}.get(account.mark, "maybe"),
             "weights": [

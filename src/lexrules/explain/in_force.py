@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from lexrules.engine.conclusions import Asked, Status
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.engine.facts import Entity
-from lexrules.explain import values
+from lexrules.explain import provisions, values
 from lexrules.kb.program import Label, Norm, Period
 from lexrules.model import truth
 from lexrules.model.values import Interval, Value
@@ -62,12 +62,13 @@ def _before(derivation: Derivation, trace: NormTrace) -> Label:
         return Label("", "")
     versions = derivation.program.instruments[norm.citations[0].instrument].versions
     known = isinstance(date, Interval) and date.single
-    before = [each.id for each in versions if known and _within(_day(date.low), each.period)]  # type: ignore[union-attr]
+    before = [each for each in versions if known and _within(_day(date.low), each.period)]  # type: ignore[union-attr]
     if not before:
         return Label("，此前没有规定", "; nothing was before")
+    name = provisions.version_name(derivation.program, before[0])
     return Label(
-        f"，当时施行的{before[0]}中没有收录这样的规定",
-        f"; nothing of the kind is encoded of {before[0]}, then in force",
+        f"，当时施行的{name.zh}中没有收录这样的规定",
+        f"; nothing of the kind is encoded of the {name.en}, then in force",
     )
 
 

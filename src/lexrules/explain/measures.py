@@ -185,8 +185,9 @@ class MeasureExplainer(FactExplainer):
         """The law of one day: the versions, what it gives, its weights and how they came about."""
         law, trace = account.law, comparing.trace
         prefix = f"condition:{self.about(trace.applying.norm, entity)}#law.{law.day.isoformat() if law.day else 'own'}"
-        versions = ", ".join(account.versions)
-        brackets = (f"（{versions}）", f" ({versions})") if versions else ("", "")
+        versions = [provisions.version_name(self.derivation.program, each) for each in account.versions]
+        named = Label("、".join(each.zh for each in versions), ", ".join(each.en for each in versions))
+        brackets = (f"，即{named.zh}", f", that is, {named.en}") if versions else ("", "")
         told = Label(f"与{account.like.zh}相同", f"as {account.like.en}") if account.like else account.measures
         if account.weights.zh and not account.like:
             told = Label(f"{told.zh}（{account.weights.zh}）", f"{told.en} ({account.weights.en})")

@@ -359,8 +359,8 @@ class Prose:
         for each in cited:
             first = versions and each.versions not in named
             named.add(each.versions)
-            ids = ("、" if self.language == "zh" else ", ").join(each.versions) if first else ""
-            period = self.say(each.period) if each.period and first else ""
+            ids = ("、" if self.language == "zh" else ", ").join(each.versions) if first and self.detail else ""
+            period = self.say(each.in_force) if first else ""
             comma = "，" if self.language == "zh" else ", "
             inner = comma.join(part for part in (ids, period) if part)
             brackets = "（{}）" if self.language == "zh" else " ({})"

@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from lexrules.engine.derivation import Derivation, NormTrace
 from lexrules.explain import values
-from lexrules.kb.program import Label, Period, Version
+from lexrules.kb.program import Label, Period, Program, Version
 from lexrules.model import comparison, truth
 from lexrules.model.citation import Citation
 from lexrules.model.values import Interval, without_na
@@ -38,7 +38,7 @@ BECAUSE: Final = {
 class Cited(NamedTuple):
     """A provision as it is cited: its place, the title and grade of its instrument, and the versions applied.
 
-    ``only`` is the period of the version applied if there is but one. Most provisions of a derivation are never shown,
+    ``periods`` are those of the versions applied. Most provisions of a derivation are never shown,
     so the words are made when asked for.
     """
 
@@ -46,7 +46,7 @@ class Cited(NamedTuple):
     title: Label
     grade: str
     versions: tuple[str, ...]
-    only: Period | None
+    periods: tuple[Period, ...]
 
     @property
     def citation(self) -> str:
@@ -61,7 +61,13 @@ class Cited(NamedTuple):
     @property
     def period(self) -> Label | None:
         """When the version applied is in force; ``None`` if that is open."""
-        return period_text(self.only) if self.only else None
+        return period_text(self.periods[0]) if len(self.periods) == 1 else None
+
+    @property
+    def in_force(self) -> Label:
+        """When the version applied is in force, or those are of which one applies."""
+        told = [period_text(each) for each in self.periods]
+        return Label("或者".join(each.zh for each in told), " or ".join(each.en for each in told))
 
     @property
     def id(self) -> str:
@@ -100,13 +106,18 @@ def _cited(derivation: Derivation, place: Citation, applied: list[Version]) -> C
     instrument = derivation.program.instruments.get(place.instrument)
     title = instrument.title if instrument else Label(place.instrument, place.instrument)
     grade = instrument.grade if instrument else ""
-    only = applied[0].period if len(applied) == 1 else None
-    return Cited(place, title, grade, tuple(each.id for each in applied), only)
+    return Cited(place, title, grade, tuple(each.id for each in applied), tuple(each.period for each in applied))
 
 
-def versions(derivation: Derivation, trace: NormTrace) -> tuple[str, ...]:
+def versions(derivation: Derivation, trace: NormTrace) -> tuple[Version, ...]:
     """The versions of its instrument that a norm applies: those in force on its date (all where that is open)."""
-    return tuple(each.id for each in _versions(derivation, trace, trace.norm.citations[0]))
+    return tuple(_versions(derivation, trace, trace.norm.citations[0]))
+
+
+def version_name(program: Program, version: Version) -> Label:
+    """《道路交通安全法》（2021年4月29日起施行） / Road Traffic Safety Law (in force from 29 April 2021)."""
+    title, period = program.instruments[version.instrument].title, period_text(version.period)
+    return Label(f"《{title.zh}》（{period.zh}）", f"{title.en} ({period.en})")
 
 
 def _versions(derivation: Derivation, trace: NormTrace, citation: Citation) -> list[Version]:
