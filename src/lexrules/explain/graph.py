@@ -129,7 +129,7 @@ class _Builder:
     def __init__(self, graph: Graph, explainer: Explainer) -> None:
         self.graph = graph
         self.program = explainer.derivation.program
-        self.print = explainer.phrases.print
+        self._stated, self._concluded = explainer.phrases.print, explainer.phrases.concluded
         self._added: set[str] = set()
 
     def add(self, root: ExplanationNode) -> None:
@@ -155,7 +155,8 @@ class _Builder:
             attributes["name"] = node.name
         if node.value is not None and node.type is not None:
             attributes["value"] = as_json(node.value, node.type, self.program)
-            _label(attributes, "value", self.print(node.value, node.type))
+            print_ = self._stated if node.kind == "fact" else self._concluded
+            _label(attributes, "value", print_(node.value, node.type))
         if node.norm is not None:
             attributes["norm"] = node.norm.id
         if node.norm is not None and node.kind == "norm":

@@ -194,3 +194,14 @@ def test_a_case_with_nothing_known_has_a_graph_too(consider: Consider) -> None:
     assert len(graph) == 0
     for form in FORMATS:
         assert export(graph, form)
+
+
+def test_what_norms_conclude_is_undetermined_and_what_a_file_states_is_unknown(consider: Consider) -> None:
+    """Word for word as in the text: a page says of a conclusion once that it is open, not once in each way."""
+    graph = derivation_graph(consider(level=None, items=None), full=True)
+    open_ = [each for _, each in graph.nodes(data=True) if each["status"] == "open" and "value_zh" in each]
+    told = {(each["kind"] == "fact", each["value_zh"].partition("，")[0]) for each in open_}
+
+    assert (False, "未知") not in told
+    assert (True, "尚不能确定") not in told
+    assert {(False, "尚不能确定"), (True, "未知")} <= told
