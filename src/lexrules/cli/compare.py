@@ -97,10 +97,11 @@ def _why(settings: Settings, program: Program, each: Difference) -> list[str]:
 
 def _named(settings: Settings, program: Program, each: Difference) -> str:
     """A conclusion by its label and path."""
+    from lexrules.explain import naming  # noqa: PLC0415 - only for text
+
     conclusion = each.first or each.second
     assert conclusion is not None, "one of them has it"
-    key = (conclusion.asked.entity.type, conclusion.asked.name)
-    label = program.effects[key].label if conclusion.asked.effects else program.attributes[key].label
+    label = naming.conclusion(program, (conclusion.asked.entity.type, conclusion.asked.name))
     return settings.say(Text(f"{label.zh}（{each.path}）", f"{label.en} ({each.path})"))
 
 

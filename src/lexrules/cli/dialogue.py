@@ -296,7 +296,7 @@ def provisions(interview: Interview, norms: tuple[Norm, ...], language: Language
 
 def _called(interview: Interview, path: str, language: Language) -> str:
     """What people call a conclusion."""
-    label = naming.conclusion(interview.consultant.program, interview.case, path)
+    label = naming.at_path(interview.consultant.program, interview.case, path)
     return label.zh if language == "zh" else label.en
 
 

@@ -35,7 +35,7 @@ def merged(at: Hypothesis, found: Iterable[Found]) -> list[Found]:
 
 def _together(at: Hypothesis, first: Found, second: Found) -> Found | None:
     (facts, becomes), (others, became) = first, second
-    if facts.keys() != others.keys() or not _same(becomes, became):
+    if facts.keys() != others.keys() or becomes != became:
         return None
     different = [key for key in facts if facts[key] != others[key]]
     if len(different) != 1:
@@ -44,10 +44,6 @@ def _together(at: Hypothesis, first: Found, second: Found) -> Found | None:
     discrete = attribute is not None and attribute.type.kind in DISCRETE
     joined = _join(facts[different[0]], others[different[0]], discrete=discrete)
     return None if joined is None else ({**facts, different[0]: joined}, becomes)
-
-
-def _same(first: Conclusion, second: Conclusion) -> bool:
-    return first == second
 
 
 def _join(first: Supposed, second: Supposed, *, discrete: bool) -> Supposed | None:

@@ -48,8 +48,6 @@ class Possibilities:
 
     def __init__(self, uses: FactUses) -> None:
         self.uses = uses
-        self._about: dict[tuple[datetime.date, ...], tuple[datetime.date, ...]] = {}
-        """The days that may tell something, by those known of a case; a race finds them twice."""
 
     def pieces(self, hypothesis: Hypothesis, key: Key) -> Pieces:
         """Everything that an open fact may be, in pieces."""
@@ -92,9 +90,10 @@ class Possibilities:
     def _days(self, hypothesis: Hypothesis, key: Key) -> tuple[datetime.date, ...]:
         """Days that may tell something: about those known of the case, and a period before and after them."""
         known = tuple(sorted({*_known_days(hypothesis, key)}))
-        days = self._about.get(known)
+        about = hypothesis.space.about
+        days = about.get(known)
         if days is None:
-            days = self._about[known] = (*dict.fromkeys(self._days_about(known)),)
+            days = about[known] = (*dict.fromkeys(self._days_about(known)),)
         return days
 
     def _days_about(self, known: tuple[datetime.date, ...]) -> Iterator[datetime.date]:

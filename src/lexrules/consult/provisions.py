@@ -40,7 +40,7 @@ class Provisions:
         arising, reading = self._arises.get(name, set()), frozenset(readers)
         found: dict[int, int] = {}
         for there, norm, entity in _touched(at, decides):
-            gives = self._gives(norm)
+            gives = norm.entity, self.program.concluded(norm)
             if norm.number not in reading and gives not in arising:
                 continue
             applies = there.norm(norm, entity).applies
@@ -59,12 +59,6 @@ class Provisions:
         inside = [goal for goal in goals if element in self.program.entities[goal[0]].lineage]
         first = next((self.program.concluding[goal] for goal in own + inside if self.program.concluding.get(goal)), ())
         return [self.program.norms[index] for index in first]
-
-    def _gives(self, norm: Norm) -> FactName:
-        """The conclusion that a norm gives or adds to."""
-        if norm.effect_type is not None:
-            return norm.entity, self.program.effect_types[norm.effect_type].list_name
-        return norm.entity, norm.concept or ""
 
 
 def _touched(at: Hypothesis, decides: Sequence[Asked]) -> Iterator[tuple[Hypothesis, Norm, Entity]]:

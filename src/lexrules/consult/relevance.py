@@ -67,6 +67,8 @@ _NEAR: Final = 3
 _ATTEMPTS: Final = 4
 #: So many values of a fact are held against each other before anything else is supposed.
 _AT_ONCE: Final = 4
+#: They are held against each other for the conclusions that wait for the fewest facts, so many of them, before roads
+#: are looked for; for the others only if there is none.
 _NEAREST: Final = 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import reduce
@@ -52,6 +53,8 @@ class Space:
         self.reads = 0
         self.waits = 0
         self.touched = 0
+        self.about: dict[tuple[datetime.date, ...], tuple[datetime.date, ...]] = {}
+        """The days that may tell something, by those known of the case under some hypothesis; it grows."""
         self.periods: dict[tuple[int, Fixed], set[Period]] = {}
         """When norms of a mask are in force, of those that a clock chooses, where it is fixed; it grows."""
         self._touchable: dict[tuple[World, int, int], int] = {}

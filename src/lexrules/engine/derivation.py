@@ -109,12 +109,12 @@ class Derivation:
         but for these norms (by index) and conclusions, which may come out otherwise here.
         """
         types = {entity.index: entity.type for entity in self.case.entities.values()}
+
+        def same(key: tuple[int, str]) -> bool:
+            return (types[key[0]], key[1]) not in conclusions
+
         for there in other.worlds():
             here = self.within(there.world)
-
-            def same(key: tuple[int, str]) -> bool:
-                return (types[key[0]], key[1]) not in conclusions
-
             here._norms |= {key: each for key, each in there._norms.items() if key[0] not in norms}
             here._norm_values |= {key: each for key, each in there._norm_values.items() if key[0] not in norms}
             here._effect_traces |= {key: each for key, each in there._effect_traces.items() if key[0] not in norms}

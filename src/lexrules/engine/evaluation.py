@@ -18,7 +18,7 @@ from lexrules.engine.generated import FormulaCache
 from lexrules.engine.rete.engine import ReteEngine
 from lexrules.engine.variants import restrict
 from lexrules.errors import Finding, UsageError
-from lexrules.kb.dependencies import conclusions_read, formulas
+from lexrules.kb.dependencies import conclusions_behind, conclusions_read
 from lexrules.kb.program import GRADES, Norm, PositionId, Program
 from lexrules.model import truth
 
@@ -315,9 +315,7 @@ def _bearing(derivation: Derivation, asked: Asked) -> list[Norm]:
                 continue
             found[norm.number] = norm
             indices.extend(override.norm for override in norm.overridden_by)
-            weights = norm.comparison.lightest if norm.comparison is not None else ()
-            for formula in (*formulas(norm), *weights):
-                pending.extend(conclusions_read(formula))
+            pending.extend(conclusions_behind(norm))
     return [found[index] for index in sorted(found)]
 
 

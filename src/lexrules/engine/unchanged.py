@@ -4,11 +4,10 @@ Other positions and grades of authority change little of a case. What they canno
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from lexrules.engine.derivation import Derivation
-from lexrules.kb.dependencies import Conclusion, conclusions_read, formulas
+from lexrules.kb.dependencies import Conclusion, conclusions_behind, conclusions_read
 from lexrules.kb.program import Norm, Program
 from lexrules.model import truth
 
@@ -61,18 +60,11 @@ def _dependents(touched: dict[int, Norm]) -> tuple[dict[Conclusion, set[int]], d
     readers: dict[Conclusion, set[int]] = defaultdict(set)
     prevailing: dict[int, set[int]] = defaultdict(set)
     for index, norm in touched.items():
-        for conclusion in _read(norm):
+        for conclusion in conclusions_behind(norm):
             readers[conclusion].add(index)
         for override in norm.overridden_by:
             prevailing[override.norm].add(index)
     return readers, prevailing
-
-
-def _read(norm: Norm) -> Iterator[Conclusion]:
-    """The conclusions that a norm reads in any world."""
-    weights = norm.comparison.lightest if norm.comparison is not None else ()
-    for formula in (*formulas(norm), *weights):
-        yield from conclusions_read(formula)
 
 
 def _conclusions_upon(program: Program) -> dict[Conclusion, list[Conclusion]]:

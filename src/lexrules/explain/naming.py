@@ -11,10 +11,7 @@ from lexrules.model.values import Choice
 
 
 def called(program: Program, entity: Entity) -> Label:
-    """The name that the case file gives; or the kind of entity with its id, and what it is known by.
-
-    行为 a1（盗窃罪） / act a1 (theft).
-    """
+    """The name that the case file gives; or the kind of entity with its id and, in brackets, what it is known by."""
     if entity.name:
         return Label(entity.name, entity.name)
     kind = program.entities[entity.type]
@@ -28,17 +25,21 @@ def called(program: Program, entity: Entity) -> Label:
     return Label(f"{label.zh}（{words.zh}）", f"{label.en} ({words.en})")
 
 
-def conclusion(program: Program, case: Case, path: str) -> Label:
-    """What the conclusion that a path names is called: a1.factors is 必要性考量因素."""
+def conclusion(program: Program, key: tuple[str, str]) -> Label:
+    """What a concept or effect list is called, by entity type and name."""
+    attribute = program.attributes.get(key)
+    return attribute.label if attribute is not None else program.effects[key].label
+
+
+def at_path(program: Program, case: Case, path: str) -> Label:
+    """What the conclusion that a path names is called."""
     head, _, name = path.partition(".")
-    entity = case.entities[head].type
-    attribute = program.attributes.get((entity, name))
-    return attribute.label if attribute is not None else program.effects[entity, name].label
+    return conclusion(program, (case.entities[head].type, name))
 
 
 def conclusions(program: Program, case: Case, paths: Iterable[str]) -> Label:
     """Several of them one after another, each with its path."""
-    named = [(conclusion(program, case, path), path) for path in paths]
+    named = [(at_path(program, case, path), path) for path in paths]
     return Label(
         "、".join(f"{label.zh}（{path}）" for label, path in named),
         ", ".join(f"{label.en} ({path})" for label, path in named),

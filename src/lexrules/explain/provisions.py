@@ -115,7 +115,7 @@ def versions(derivation: Derivation, trace: NormTrace) -> tuple[Version, ...]:
 
 
 def version_name(program: Program, version: Version) -> Label:
-    """《道路交通安全法》（2021年4月29日起施行） / Road Traffic Safety Law (in force from 29 April 2021)."""
+    """The instrument of a version by its title, and when the version is in force."""
     title, period = program.instruments[version.instrument].title, period_text(version.period)
     return Label(f"《{title.zh}》（{period.zh}）", f"{title.en} ({period.en})")
 

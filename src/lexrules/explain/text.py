@@ -14,12 +14,11 @@ from lexrules.engine.conclusions import Asked, Conclusion, Measure, Status
 from lexrules.engine.evaluation import Evaluation
 from lexrules.engine.facts import NOT_STATED
 from lexrules.errors import Language
-from lexrules.explain import disputes, provisions
+from lexrules.explain import disputes, naming, provisions
 from lexrules.explain.account import Account, Remarks, account
 from lexrules.explain.comparing import measure_text
 from lexrules.explain.facts import ASSESSED
 from lexrules.explain.missing import MissingFact, missing, missing_for
-from lexrules.explain.naming import conclusions
 from lexrules.explain.phrases import Phraser
 from lexrules.explain.prose import Prose
 from lexrules.explain.tree import ExplanationNode, Mark, mark_of
@@ -150,9 +149,8 @@ class _Answer:
 
     def _name(self, conclusion: Conclusion) -> str:
         """What was asked, marked if the answer rests on an assessment."""
-        entity, name, effects = conclusion.asked
-        program = self.derivation.program
-        label = program.effects[entity.type, name].label if effects else program.attributes[entity.type, name].label
+        entity, name, _ = conclusion.asked
+        label = naming.conclusion(self.derivation.program, (entity.type, name))
         assessed = self.accounts[conclusion.asked].assessments
         return self.say(label) + (self.say(_ASSESSED) if assessed else "")
 
@@ -274,7 +272,7 @@ class _Answer:
             if self.detail:
                 lines += self._lines(
                     ("影响：" if self.language == "zh" else "decides: ")
-                    + self.say(conclusions(self.derivation.program, self.derivation.case, fact.decides)),
+                    + self.say(naming.conclusions(self.derivation.program, self.derivation.case, fact.decides)),
                     "     ",
                 )
         rest = len(lacking) - len(shown)

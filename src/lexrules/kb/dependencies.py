@@ -39,6 +39,13 @@ def formulas(norm: Norm) -> Iterator[Formula]:
             yield formula
 
 
+def conclusions_behind(norm: Norm) -> Iterator[Conclusion]:
+    """The concepts and effect lists that a norm reads in any world."""
+    weights = norm.comparison.lightest if norm.comparison is not None else ()
+    for formula in (*formulas(norm), *weights):
+        yield from conclusions_read(formula)
+
+
 def conclusions_read(formula: Formula) -> Iterator[Conclusion]:
     """The concepts and effect lists that a formula reads."""
     for reading, _ in readings(formula):
