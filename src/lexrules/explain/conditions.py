@@ -79,7 +79,7 @@ class ConditionExplainer(ABC):
         return self.nodes.setdefault(node.id, node)
 
     def stated(self, label: Label, value: Value, value_type: ValueType) -> Label:
-        """罪名：盗窃罪 / offence: theft; of a fact."""
+        """The label of a fact with its value behind it."""
         return self._with_value(label, self.phrases.print(value, value_type))
 
     def found(self, label: Label, value: Value, value_type: ValueType) -> Label:
